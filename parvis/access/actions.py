@@ -1,0 +1,198 @@
+"""What one may do: each action in a line, from the person's standing in the space."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from parvis.access.conditions import visible
+from parvis.access.rule import READ, SEEN, holds
+from parvis.people.models import Person
+from parvis.spaces.models import Space, Subscription
+
+State = Subscription.State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a person stands to a space: the facts from which every answer follows."""
+
+    person: Person
+    space: Space
+    subscription: Subscription | None
+
+    @property
+    def state(self) -> str | None:
+        """The subscription's state, or None."""
+        return self.subscription.state if self.subscription else None
+
+    @property
+    def sees(self) -> bool:
+        """Knows that the space exists."""
+        return holds(SEEN, self.person, self.space, self.state)
+
+    @property
+    def reads(self) -> bool:
+        """Reads what is written there."""
+        return holds(READ, self.person, self.space, self.state)
+
+    @property
+    def inside(self) -> bool:
+        """Is in it now."""
+        return self.state == State.ACTIVE
+
+    @property
+    def owns(self) -> bool:
+        """It is their own wall."""
+        return self.space.is_wall and self.space.owner_id == self.person.pk
+
+    @property
+    def manages(self) -> bool:
+        """Runs it."""
+        return self.owns or bool(self.subscription and self.subscription.manages)
+
+    @property
+    def moderates(self) -> bool:
+        """Keeps order there."""
+        return self.owns or bool(self.subscription and self.subscription.moderates)
+
+    @property
+    def has_voice(self) -> bool:
+        """Reads it, is not banned, and the space is not archived."""
+        return self.reads and self.state != State.BANNED and self.space.archived_at is None
+
+
+def standing(person: Person, space: Space) -> Standing:
+    """Look up how a person stands to a space (one statement)."""
+    subscription = Subscription.objects.filter(person=person, space=space).first()
+    return Standing(person, space, subscription)
+
+
+def _posts(s: Standing) -> bool:
+    """Walls: any colleague who reads. Elsewhere: who is in it, as the posting policy says."""
+    if s.space.is_wall:
+        return s.has_voice
+    if not (s.inside and s.has_voice):
+        return False
+    return s.space.policy == Space.Policy.MEMBERS or s.moderates
+
+
+def _comments(s: Standing) -> bool:
+    """Who reads an open space takes part without ceremony; elsewhere who is in it."""
+    return s.has_voice
+
+
+def _joins(s: Standing) -> bool:
+    """Open: employees, and guests who are invited. Closed: the same, by request."""
+    if s.space.is_conversation or s.space.archived_at is not None or s.inside:
+        return False
+    return s.state == State.INVITED or (s.sees and s.state != State.BANNED)
+
+
+def _invites(s: Standing) -> bool:
+    """Members invite to open spaces and conversations; managers to the others."""
+    if s.space.is_wall or not (s.inside and s.has_voice):
+        return False
+    if s.space.is_conversation or s.space.visibility == Space.Visibility.OPEN:
+        return True
+    return s.manages
+
+
+SPACE: Final[dict[str, Callable[[Standing], bool]]] = {
+    "see": lambda s: s.sees,
+    "read": lambda s: s.reads,
+    "post": _posts,
+    "comment": _comments,
+    "react": _comments,
+    "join": _joins,
+    "leave": lambda s: s.inside and not s.owns,
+    "invite": _invites,
+    "moderate": lambda s: s.moderates and not s.space.is_conversation,
+    "manage": lambda s: s.manages and s.space.is_community,
+    "pin": lambda s: s.moderates and s.space.archived_at is None and not s.space.is_conversation,
+}
+
+
+def _shown(post: Any) -> bool:
+    return post.removed_at is None and (post.thread_id is None or post.thread.removed_at is None)
+
+
+def _is_author(s: Standing, post: Any) -> bool:
+    return bool(post.author_id == s.person.pk)
+
+
+POST: Final[dict[str, Callable[[Standing, Any], bool]]] = {
+    "see": lambda s, p: s.reads,
+    "read": lambda s, p: s.reads,
+    "comment": lambda s, p: _comments(s),
+    "react": lambda s, p: _comments(s),
+    "share": lambda s, p: s.reads and not s.space.is_conversation,
+    "save": lambda s, p: s.reads,
+    "edit": lambda s, p: s.has_voice and _is_author(s, p),
+    "remove": lambda s, p: s.reads and (_is_author(s, p) or SPACE["moderate"](s)),
+    "pin": lambda s, p: p.thread_id is None and SPACE["pin"](s),
+    "accept": lambda s, p: s.has_voice and (_is_author(s, p) or s.moderates),
+}
+
+
+def _sees_person(actor: Person, person: Person) -> bool:
+    if actor.is_employee or actor.pk == person.pk:
+        return True
+    return visible(Person.objects.filter(pk=person.pk), actor).exists()
+
+
+def _gives_code(actor: Person, person: Person) -> bool:
+    """A manager to their own people, an administrator to anybody but administrators."""
+    if not person.is_active or actor.pk == person.pk or person.is_admin:
+        return False
+    return actor.is_admin or person.manager_id == actor.pk
+
+
+PERSON: Final[dict[str, Callable[[Person, Person], bool]]] = {
+    "see": _sees_person,
+    "read": _sees_person,
+    "edit": lambda actor, person: actor.pk == person.pk or actor.is_admin,
+    "message": lambda actor, person: (
+        person.is_active and actor.pk != person.pk and _sees_person(actor, person)
+    ),
+    "follow": lambda actor, person: (
+        person.is_active and actor.pk != person.pk and _sees_person(actor, person)
+    ),
+    "give_code": _gives_code,
+}
+
+COMPANY: Final[dict[str, Callable[[Person], bool]]] = {
+    "administer": lambda actor: actor.is_admin,
+    "open_community": lambda actor: actor.is_employee,
+    "see": lambda actor: True,
+}
+
+
+def allowed(actor: Person, action: str, thing: Any) -> bool:
+    """Answer for an active person; ``thing`` is a Space, Post, File, Person, or None: the company.
+
+    Raises KeyError for an action that the thing does not know.
+    """
+    if thing is None:
+        return COMPANY[action](actor)
+    if isinstance(thing, Person):
+        return PERSON[action](actor, thing)
+    if isinstance(thing, Space):
+        return SPACE[action](standing(actor, thing))
+    if thing._meta.label == "posts.Post":
+        return _shown(thing) and POST[action](standing(actor, thing.space), thing)
+    if thing._meta.label == "files.File":
+        return _file(actor, action, thing)
+    raise KeyError(thing._meta.label)
+
+
+def _file(actor: Person, action: str, file: Any) -> bool:
+    """Files are read or not; reading follows what they belong to."""
+    if action not in ("see", "read"):
+        return False
+    if file.purpose == "public":
+        return True
+    if file.purpose == "space":
+        return file.space is not None and allowed(actor, "see", file.space)
+    if file.post_id is None:
+        return bool(file.owner_id == actor.pk)
+    return allowed(actor, "read", file.post)

@@ -1,0 +1,1 @@
+"""The company: its name, logo, colours, and its first setting-up."""

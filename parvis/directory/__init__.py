@@ -1,0 +1,1 @@
+"""The IT department's door: people and archives in, everything out."""

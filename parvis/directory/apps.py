@@ -1,0 +1,10 @@
+"""The feature as a Django app."""
+
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    """Registers ``parvis.directory``."""
+
+    name = "parvis.directory"
+    label = "directory"

@@ -1,0 +1,1 @@
+"""Feeds: home, merged at read time from the spaces one follows."""

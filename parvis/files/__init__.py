@@ -1,0 +1,1 @@
+"""Files: kept, checked, previewed, served through the access rule."""

@@ -1,0 +1,5 @@
+"""The journal: what happened, append only, written by each verb in its own transaction."""
+
+from parvis.journal.record import Listener, connect, record
+
+__all__ = ["Listener", "connect", "record"]

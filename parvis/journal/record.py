@@ -1,0 +1,65 @@
+"""Write what happened, and tell whoever listens, in the verb's own transaction."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+if TYPE_CHECKING:
+    from parvis.journal.models import Entry
+    from parvis.people.models import Person
+    from parvis.spaces.models import Space
+
+type Listener = Callable[["Entry"], None]
+
+_always: defaultdict[str, list[Listener]] = defaultdict(list)
+_unless_quiet: defaultdict[str, list[Listener]] = defaultdict(list)
+
+
+def connect(verb: str, listener: Listener, *, also_quiet: bool = False) -> None:
+    """Call ``listener(entry)`` for each entry of a verb, in its transaction.
+
+    ``also_quiet`` is for listeners that keep data true; the others tell people, and imported
+    history is told to nobody.
+    """
+    known = (_always if also_quiet else _unless_quiet)[verb]
+    if listener not in known:
+        known.append(listener)
+
+
+def record(
+    actor: "Person | None",
+    verb: str,
+    *,
+    space: "Space | None" = None,
+    post: Any = None,
+    person: "Person | None" = None,
+    data: dict[str, Any] | None = None,
+    quiet: bool = False,
+) -> "Entry":
+    """Write an entry and call its listeners; must run inside a transaction.
+
+    ``post`` is a Post, ``person`` whom it concerns, ``data`` small JSON. Raises RuntimeError
+    outside a transaction, since an entry without its deed (or the reverse) would be untrue.
+    """
+    # The package is imported while Django still loads its apps, before there are models.
+    from parvis.journal.models import Entry
+
+    if not connection.in_atomic_block:
+        raise RuntimeError("journal.record belongs inside the verb's transaction")
+    entry = Entry.objects.create(
+        actor=actor,
+        verb=verb,
+        space=space,
+        person=person,
+        post_id=post.pk if post is not None else None,
+        data=data or {},
+        quiet=quiet,
+    )
+    for listener in _always[verb]:
+        listener(entry)
+    if not quiet:
+        for listener in _unless_quiet[verb]:
+            listener(entry)
+    return entry

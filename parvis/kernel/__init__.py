@@ -1,0 +1,1 @@
+"""Ids, clock, text, errors: what every feature stands on; knows nobody."""

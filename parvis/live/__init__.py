@@ -1,0 +1,1 @@
+"""Live nudges to open pages: "this space has news", never the content."""

@@ -1,0 +1,1 @@
+"""Notifications: who is told what, merged and never repeated."""

@@ -1,0 +1,158 @@
+"""Person: an employee, a guest or a bot; and the one-time keys that sign one in."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds persons by handle whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person with this handle, case folded; raises Person.DoesNotExist."""
+        return self.get(handle__iexact=username)
+
+
+class Fold(Func):
+    """Database expression: text in lower case without accents."""
+
+    function = "kernel_fold"
+    output_field = models.TextField()
+
+
+class Person(AbstractBaseUser):
+    """A colleague. Everyone who writes, the system included, is one."""
+
+    class Kind(models.TextChoices):
+        EMPLOYEE = "employee", _("Employee")
+        GUEST = "guest", _("Guest")
+        BOT = "bot", _("Bot")
+
+    handle = models.CharField(_("handle"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    department = models.CharField(_("department"), max_length=120, blank=True)
+    site = models.CharField(_("site"), max_length=120, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    manager = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name=_("manager"),
+    )
+    languages = ArrayField(
+        models.CharField(max_length=12), default=list, blank=True, verbose_name=_("languages")
+    )
+    skills = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True, verbose_name=_("skills")
+    )
+    about = models.TextField(_("about"), max_length=4000, blank=True)
+    # The language of the interface; empty: the browser's.
+    locale = models.CharField(_("language of the pages"), max_length=12, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.EMPLOYEE)
+    is_active = models.BooleanField(default=True)
+    is_admin = models.BooleanField(default=False)
+    # Strings, since files is a feature above this one.
+    photo = models.ForeignKey(
+        "files.File", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    cover = models.ForeignKey(
+        "files.File", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Where the person came from (a directory, an archive); a second import finds them by it.
+    origin = models.CharField(max_length=300, null=True, blank=True, unique=True)
+    # Counts the changes that show beside what the person wrote, so that cached pages notice.
+    version = models.PositiveIntegerField(default=1)
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "handle"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("handle"), name="people_handle_folded"),
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(email=""), name="people_email_folded"
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Fold(F("name")), name="gin_trgm_ops"), name="people_name_trigram"),
+            models.Index(fields=["country", "site"]),
+            models.Index(fields=["department"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.handle
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the person's profile and wall."""
+        return reverse("people:person", args=[self.handle])
+
+    @property
+    def photo_url(self) -> str | None:
+        """Return the address of the face, or None for initials."""
+        return f"/files/{self.photo_id}/face" if self.photo_id else None
+
+    @property
+    def is_employee(self) -> bool:
+        """Tell whether open places are open to them: everybody but guests."""
+        return self.kind != self.Kind.GUEST
+
+
+class SignInKey(models.Model):
+    """A one-time way in: a link by mail, an invitation, a code from one's manager.
+
+    Only a hash of the secret is kept (SHA-256 of a random 160-bit token; codes are shorter
+    and therefore short-lived and counted).
+    """
+
+    class Purpose(models.TextChoices):
+        LINK = "link", _("Sign-in link")
+        INVITATION = "invitation", _("Invitation")
+        CODE = "code", _("Code")
+        RESCUE = "rescue", _("Rescue link")
+        SETUP = "setup", _("First set-up")
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="sign_in_keys"
+    )
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    LIFETIMES: ClassVar[dict[str, timedelta]] = {
+        Purpose.LINK: timedelta(minutes=30),
+        Purpose.INVITATION: timedelta(days=7),
+        Purpose.CODE: timedelta(minutes=15),
+        Purpose.RESCUE: timedelta(minutes=10),
+        Purpose.SETUP: timedelta(days=1),
+    }
+
+    def __str__(self) -> str:
+        return f"{self.purpose} for {self.person_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, with the purpose's lifetime where no end is given."""
+        if self.expires_at is None:
+            self.expires_at = self.made_at + self.LIFETIMES[self.purpose]
+        super().save(*args, **kwargs)

@@ -1,0 +1,1 @@
+"""Posts: messages, questions, comments, chat lines; reactions to them."""

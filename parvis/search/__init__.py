@@ -1,0 +1,1 @@
+"""Search: one box over people, communities and posts, asked through access."""
