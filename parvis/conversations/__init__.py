@@ -1,0 +1,1 @@
+"""Conversations: private messages, as pages over spaces and posts."""
