@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from config.secret import secret_key
+from config.static import digest
 
 env = Env()
 ROOT = Path(__file__).resolve().parent.parent
@@ -176,11 +177,13 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_ROOT = DATA / "static"
-STATIC_URL = "/static/"
+STATIC_URL = f"/static/{digest(ROOT)}/"
 FILES_ROOT = DATA / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = env.int("PARVIS_UPLOAD_LIMIT_MB", default=50) * 1024 * 1024
+# One request may carry several files.
+REQUEST_LIMIT = 4 * UPLOAD_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE
 
 MAIL_URL = env.str("PARVIS_MAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", default="Parvis <parvis@localhost>")
