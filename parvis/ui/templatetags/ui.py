@@ -1,0 +1,115 @@
+"""Template tags of the look; load them with `{% load ui %}`."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context, RequestContext
+from django.template.loader import get_template
+from django.utils import formats
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from parvis.ui import avatars, icons, moments
+from parvis.ui.registry import registry
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: int = 20, label: str = "") -> SafeString:
+    """`{% icon "bell" %}`: a lucide icon; see `parvis.ui.icons.icon`."""
+    return icons.icon(name, size, label)
+
+
+@register.simple_tag
+def avatar(person: Any, size: str = "m") -> SafeString:
+    """`{% avatar person "s" %}`: a round face."""
+    return avatars.avatar(person, size)
+
+
+@register.simple_tag
+def space_badge(space: Any, size: str = "m") -> SafeString:
+    """`{% space_badge space "s" %}`: the rounded square of a community."""
+    return avatars.avatar(space, size, "space")
+
+
+@register.simple_tag
+def when(moment: datetime | None, style: str = "relative") -> SafeString:
+    """`{% when post.created_at %}`, `{% when day "date" %}`: see `parvis.ui.moments.when`."""
+    return moments.when(moment, style)
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, name: str) -> SafeString:
+    """`{% slot "side" %}`: whatever features registered for that place, one after another."""
+    request = context.get("request")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                mark_safe(  # noqa: S308 - rendered by a template, hence escaped
+                    get_template(fragment.template).render(
+                        {**_shared(context), **(fragment.context(request) if fragment.context else {})},
+                        request,
+                    )
+                ),
+            )
+            for fragment in registry.fragments.get(name, [])
+            if request is not None
+        ),
+    )
+
+
+def _shared(context: Context) -> dict[str, Any]:
+    """What a fragment may see of the page around it."""
+    flat = context.flatten() if not isinstance(context, RequestContext) else {}
+    return {key: flat[key] for key in ("person", "space") if key in flat}
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, help_text: str = "", label: str = "") -> dict[str, Any]:
+    """`{% field form.title %}`: label, control, help and errors, tied together for everyone."""
+    widget = getattr(bound.field.widget, "input_type", type(bound.field.widget).__name__.lower())
+    bound.field.widget.attrs.setdefault("class", control_class(widget))
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "help_text": help_text or bound.help_text,
+        "kind": widget,
+        "group": widget in {"radio", "checkboxselectmultiple"} or bound.use_fieldset,
+    }
+
+
+def control_class(widget: str) -> str:
+    """The class of a form control of that kind."""
+    return {
+        "checkbox": "check", "radio": "check", "file": "input input-file",
+        "select": "input input-select", "textarea": "input input-text",
+    }.get(widget, "input")  # fmt: skip
+
+
+@register.inclusion_tag("ui/fields.html")
+def fields(form: Any) -> dict[str, Any]:
+    """`{% fields form %}`: every field of a form, its general errors first."""
+    return {"form": form}
+
+
+@register.filter
+def number(value: int | None) -> str:
+    """`{{ count|number }}`: 12,345 in the reader's way; long ones as 12.3 k would lose truth."""
+    return formats.number_format(value or 0, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def hue_step(degrees: int | None) -> int:
+    """The nearest of the 24 accents that the style sheet knows: `{{ company.accent|hue_step }}`."""
+    return round((degrees or 0) / 15) * 15 % 360
+
+
+@register.filter
+def hue(pk: object) -> int:
+    """0 to 11, always the same for the same id: `class="hue-{{ space.pk|hue }}"`."""
+    return avatars.hue(pk)
