@@ -22,9 +22,7 @@ class Programs:
     folder: Path
     account: Account
 
-    def run(
-        self, name: str, *arguments: str | Path, cwd: Path
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, name: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Run a program to its end, whatever its exit code; its output is captured.
 
         Standard output goes through a file-less pipe only for programs that leave no child.

@@ -1,0 +1,79 @@
+"""The shape of the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+from parvis.operations import commands
+from parvis.operations.runtime import Stop
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. What goes wrong is said in one sentence."""
+    os.umask(0o077)  # whatever we write is for our own account alone
+    signal.signal(signal.SIGTERM, _terminate)
+    options = parser().parse_args(arguments)
+    run: Run = options.run
+    try:
+        return run(options)
+    except Stop as stop:
+        print(f"parvis: {stop}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="parvis", description="The company's own social network.")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data", metavar="DIR", help="folder of the embedded database and files (default: var/)"
+    )
+    command = top.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(name: str, run: Run, text: str) -> argparse.ArgumentParser:
+        made = command.add_parser(name, parents=[shared], help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    _serving(add("demo", commands.run_demo, "the sample company, ready to look around in"))
+    serve = add("serve", commands.run_serve, "your company's network: web, live stream and worker")
+    _serving(serve)
+    serve.add_argument("--only", choices=["web", "worker"], help="just this part of it")
+    add("worker", commands.run_worker, "the worker alone")
+    link = add("sign-in-link", commands.run_sign_in_link, "print a one-time sign-in link")
+    link.add_argument("handle", metavar="HANDLE")
+    bring = add("import", commands.run_import, "bring in a network's archive, or people")
+    bring.add_argument("what", choices=["archive", "people"])
+    bring.add_argument("path", metavar="PATH")
+    bring.add_argument("--dry-run", action="store_true", help="only tell what would happen")
+    out = add("export", commands.run_export, "write everything out")
+    out.add_argument("what", choices=["archive"])
+    out.add_argument("path", metavar="PATH")
+    add("doctor", commands.run_doctor, "check configuration and services")
+    add("migrate", commands.run_migrate, "bring the database up to date")
+    manage = add("manage", commands.run_manage, "one of Django's own commands")
+    manage.add_argument("arguments", nargs=argparse.REMAINDER, metavar="…")
+    return top
+
+
+def _serving(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--host", default="127.0.0.1", help="address to serve at (%(default)s)")
+    made.add_argument("--port", type=int, default=8000, help="port to serve at (%(default)s)")
+    made.add_argument(
+        "--processes", type=int, default=0, metavar="N", help="web processes (by the cores)"
+    )
+
+
+def _terminate(number: int, frame: object) -> None:
+    sys.exit(128 + number)

@@ -1,0 +1,107 @@
+"""What every command needs before it does anything: the data folder, the database, Django."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from parvis.operations import postgres
+from parvis.operations.postgres.home import private_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Stop(Exception):
+    """The command cannot go on; the message is for whoever typed it."""
+
+
+def data_folder(given: str | None) -> Path:
+    """The data folder: as given with --data, else PARVIS_DATA, else `var/` of the checkout.
+
+    Only its owner may look into it. Raises Stop where it cannot be had.
+    """
+    chosen = given or os.environ.get("PARVIS_DATA") or ROOT / "var"
+    data = Path(chosen).expanduser().absolute()
+    try:
+        if not data.is_dir():
+            private_folder(data)
+    except (OSError, postgres.PostgresError) as error:
+        raise Stop(f"The data folder {data} cannot be used: {error}") from error
+    os.environ["PARVIS_DATA"] = str(data)
+    return data
+
+
+@contextmanager
+def database(data: Path) -> Iterator[None]:
+    """Have PARVIS_DATABASE_URL point to a database that answers, the embedded one by default.
+
+    Raises Stop where the embedded database cannot be started.
+    """
+    if os.environ.get("PARVIS_DATABASE_URL"):
+        yield
+        return
+    try:
+        usage = postgres.Usage(data)
+    except (OSError, postgres.PostgresError) as error:
+        raise Stop(str(error)) from error
+    os.environ["PARVIS_DATABASE_URL"] = usage.url
+    try:
+        yield
+    finally:
+        del os.environ["PARVIS_DATABASE_URL"]
+        usage.leave()
+
+
+@contextmanager
+def django(data: Path, *, migrated: bool = False) -> Iterator[None]:
+    """Django, set up on the data folder's database; with `migrated`, brought up to date first."""
+    with database(data):
+        set_up()
+        from django.db import connections
+
+        try:
+            if migrated:
+                migrate()
+            yield
+        finally:
+            connections.close_all()
+
+
+def set_up() -> None:
+    """Load the settings and the features. Raises Stop where a setting is wrong."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django as framework
+    from django.core.exceptions import ImproperlyConfigured
+    from environs import EnvError
+
+    try:
+        framework.setup()
+    except (EnvError, ImproperlyConfigured) as error:
+        raise Stop(f"A setting is wrong: {error}") from error
+
+
+def migrate() -> None:
+    """Apply what migrations are missing; one process at a time, the others wait."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from parvis.operations.health import pending_migrations
+
+    if not pending_migrations():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('parvis migrate'))")
+    try:
+        say("Bringing the database up to date …")
+        call_command("migrate", interactive=False, verbosity=0)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('parvis migrate'))")
+
+
+def say(text: str) -> None:
+    """Tell whoever watches the console."""
+    print(text, file=sys.stderr, flush=True)

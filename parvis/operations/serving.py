@@ -1,0 +1,107 @@
+"""`serve` and `demo`: the database, the web processes and the worker, together."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from parvis.operations import runtime
+from parvis.operations.supervisor import Child, Supervisor
+
+SECONDS_FOR_THE_PORT = 8.0
+
+
+@dataclass(frozen=True)
+class Serving:
+    """What to serve, and where."""
+
+    data: Path
+    host: str
+    port: int
+    only: str = ""  # "web", "worker", or everything
+    processes: int = 0  # web processes; 0: by the number of cores
+
+
+def serve(what: Serving, ready: Callable[[str], None]) -> None:
+    """Serve until a signal says stop. `ready` is called with the address, Django being set up.
+
+    Raises Stop where the port is taken, or the database does not start.
+    """
+    listening = None if what.only == "worker" else listen(what.host, what.port)
+    if listening is not None:
+        os.environ.setdefault("PARVIS_URL", address(listening))
+    with runtime.database(what.data):
+        runtime.set_up()
+        _prepare(what)
+        if listening is not None:
+            ready(os.environ["PARVIS_URL"])
+        Supervisor(_children(what, listening)).run()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """An open socket at `host` and `port` (0: any free one).
+
+    Waits a moment, since a killed predecessor's processes may still be letting go of it.
+    Raises Stop where it stays taken, or the address is not this machine's.
+    """
+    deadline = time.monotonic() + SECONDS_FOR_THE_PORT
+    while True:
+        try:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            return socket.create_server((host, port), family=family, backlog=2048)
+        except OSError as error:
+            if time.monotonic() > deadline or not _is_taken(error):
+                raise runtime.Stop(
+                    f"Cannot serve at {host}, port {port}: {error.strerror}. "
+                    "Choose another with --port or --host."
+                ) from error
+            time.sleep(0.2)
+
+
+def address(listening: socket.socket) -> str:
+    """The address that a browser on this machine takes."""
+    host, port = listening.getsockname()[:2]
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _prepare(what: Serving) -> None:
+    from django.db import connections
+
+    from parvis.operations.web.assets import gather
+
+    runtime.migrate()
+    if what.only != "worker":
+        gather()
+    connections.close_all()
+
+
+def _children(what: Serving, listening: socket.socket | None) -> list[Child]:
+    children: list[Child] = []
+    python = [sys.executable, "-m"]
+    if listening is not None:
+        descriptor = listening.fileno()
+        command = [*python, "parvis.operations.web.process", str(descriptor)]
+        children += [
+            Child(f"web {number + 1}", command, files=[descriptor])
+            for number in range(what.processes or default_processes())
+        ]
+    if what.only != "web":
+        children.append(Child("worker", [*python, "parvis.operations.worker"]))
+    return children
+
+
+def default_processes() -> int:
+    """Two web processes keep the site up while one restarts; beyond, one a core, up to eight."""
+    return max(2, min(8, os.cpu_count() or 1))
+
+
+def _is_taken(error: OSError) -> bool:
+    return error.errno == errno.EADDRINUSE

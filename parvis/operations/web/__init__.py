@@ -1,0 +1,1 @@
+"""How the site is served: what stands between the web server and Django."""

@@ -1,0 +1,101 @@
+"""A request's body, received in full before a thread is spent on it.
+
+Slow senders therefore cost a socket and no more, and what is too large is refused with 413,
+announced or not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from parvis.operations.web.asgi import Application, Message, Receive, Scope, Send, answer
+
+IN_MEMORY = 1024 * 1024
+CHUNK = 256 * 1024
+SECONDS_BETWEEN_PARTS = 60
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, text: str) -> None:
+        self.status, self.text = status, text
+
+
+class _Gone(Exception):
+    pass
+
+
+class WholeBody:
+    """Calls `application` once the body, of `limit` bytes at most, is there."""
+
+    def __init__(self, application: Application, limit: int) -> None:
+        self.application = application
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 413 for a body over the limit, 408 for one that stops coming."""
+        try:
+            length = _announced(scope)
+            if length > self.limit:
+                raise _Refused(413, "This is too large to be received here.")
+            if not _has_body(scope):
+                await self.application(scope, receive, send)
+                return
+            with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+                await self._collect(receive, body)
+                body.seek(0)
+                await self.application(scope, _replay(body), send)
+        except _Refused as refusal:
+            await answer(send, refusal.status, refusal.text)
+        except _Gone:
+            return
+
+    async def _collect(self, receive: Receive, body: IO[bytes]) -> None:
+        size = 0
+        more = True
+        while more:
+            try:
+                message = await asyncio.wait_for(receive(), SECONDS_BETWEEN_PARTS)
+            except TimeoutError:
+                raise _Refused(408, "The rest of the request did not come.") from None
+            if message["type"] == "http.disconnect":
+                raise _Gone
+            part = message.get("body", b"")
+            size += len(part)
+            if size > self.limit:
+                raise _Refused(413, "This is too large to be received here.")
+            body.write(part)
+            more = message.get("more_body", False)
+
+
+def _replay(body: IO[bytes]) -> Receive:
+    """The collected body as ASGI messages, in parts; then silence, as from a patient client."""
+    ended = False
+
+    async def receive() -> Message:
+        nonlocal ended
+        if ended:
+            await asyncio.Event().wait()
+        part = body.read(CHUNK)
+        ended = len(part) < CHUNK
+        return {"type": "http.request", "body": part, "more_body": not ended}
+
+    return receive
+
+
+def _announced(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            try:
+                return int(value)
+            except ValueError:
+                raise _Refused(400, "The length of the request makes no sense.") from None
+    return 0
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(
+        name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
+        for name, value in scope["headers"]
+    )

@@ -1,0 +1,56 @@
+"""The worker: does the jobs that verbs left behind, and what is due by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+from parvis.operations.supervisor import follow_parent
+
+JOBS_AT_ONCE = 4
+SECONDS_TO_FINISH = 10.0
+SECONDS_UNTIL_STALLED = 30.0
+
+
+def run() -> None:
+    """Work until SIGINT or SIGTERM; running jobs get a moment to finish. Django is set up."""
+    asyncio.run(_work())
+
+
+async def _work() -> None:
+    from procrastinate.contrib.django import app
+
+    connector = app.connector.get_worker_connector()
+    with app.replace_connector(connector):
+        async with app.open_async():
+            await take_up_stalled(app)
+            await app.run_worker_async(
+                concurrency=JOBS_AT_ONCE,
+                shutdown_graceful_timeout=SECONDS_TO_FINISH,
+                stalled_worker_timeout=SECONDS_UNTIL_STALLED,
+            )
+
+
+async def take_up_stalled(app: Any) -> int:
+    """Queue again the jobs that a killed worker left unfinished; returns how many."""
+    stalled = list(
+        await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_UNTIL_STALLED)
+    )
+    for job in stalled:
+        await app.job_manager.retry_job(job)
+    return len(stalled)
+
+
+def main() -> None:
+    """A worker as the supervisor's child."""
+    from parvis.operations.runtime import set_up
+
+    os.umask(0o077)
+    follow_parent()
+    set_up()
+    run()
+
+
+if __name__ == "__main__":
+    main()
