@@ -35,13 +35,14 @@ def data_folder(given: str | None) -> Path:
 
 
 @contextmanager
-def database(data: Path) -> Iterator[None]:
+def database(data: Path) -> Iterator[postgres.Usage | None]:
     """Have PARVIS_DATABASE_URL point to a database that answers, the embedded one by default.
 
-    Raises Stop where the embedded database cannot be started.
+    Gives the embedded database's usage, or None where the address was set already. Raises Stop
+    where the embedded database cannot be started.
     """
     if os.environ.get("PARVIS_DATABASE_URL"):
-        yield
+        yield None
         return
     try:
         usage = postgres.Usage(data)
@@ -49,7 +50,7 @@ def database(data: Path) -> Iterator[None]:
         raise Stop(str(error)) from error
     os.environ["PARVIS_DATABASE_URL"] = usage.url
     try:
-        yield
+        yield usage
     finally:
         del os.environ["PARVIS_DATABASE_URL"]
         usage.leave()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from parvis.operations import runtime
+from parvis.operations import postgres, runtime
 from parvis.operations.supervisor import Child, Supervisor
 
 SECONDS_FOR_THE_PORT = 8.0
@@ -36,12 +36,12 @@ def serve(what: Serving, ready: Callable[[str], None]) -> None:
     listening = None if what.only == "worker" else listen(what.host, what.port)
     if listening is not None:
         os.environ.setdefault("PARVIS_URL", address(listening))
-    with runtime.database(what.data):
+    with runtime.database(what.data) as embedded:
         runtime.set_up()
         _prepare(what)
         if listening is not None:
             ready(os.environ["PARVIS_URL"])
-        Supervisor(_children(what, listening)).run()
+        Supervisor(_children(what, listening), _mender(embedded)).run()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -96,6 +96,19 @@ def _children(what: Serving, listening: socket.socket | None) -> list[Child]:
     if what.only != "web":
         children.append(Child("worker", [*python, "parvis.operations.worker"]))
     return children
+
+
+def _mender(embedded: postgres.Usage | None) -> Callable[[], None]:
+    """What the supervisor does now and then: bring a killed database back."""
+
+    def mend() -> None:
+        try:
+            if embedded is not None and embedded.mend():
+                runtime.say("parvis: the database had ended and was started again")
+        except postgres.PostgresError as error:
+            runtime.say(f"parvis: {error}")
+
+    return mend
 
 
 def default_processes() -> int:

@@ -6,6 +6,7 @@ supervisor is gone, however it went, the pipe ends, and so does the child (see `
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import subprocess
@@ -38,8 +39,10 @@ class Child:
 class Supervisor:
     """Runs children until told to stop."""
 
-    def __init__(self, children: Sequence[Child]) -> None:
+    def __init__(self, children: Sequence[Child], look_around: Callable[[], None]) -> None:
+        """`look_around` is called every second or so, between looking after the children."""
         self.children = children
+        self.look_around = look_around
         self._stopping = threading.Event()
         self._leash, self._hand = os.pipe()
 
@@ -47,7 +50,11 @@ class Supervisor:
         """Keep the children running until `stop`, SIGINT or SIGTERM; then end them all."""
         with _signals(self.stop):
             try:
-                while not self._stopping.is_set():
+                for tick in itertools.count():
+                    if self._stopping.is_set():
+                        break
+                    if tick % 10 == 0:
+                        self.look_around()
                     for child in self.children:
                         self._look_after(child)
                     self._stopping.wait(0.1)

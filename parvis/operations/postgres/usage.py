@@ -30,6 +30,17 @@ class Usage:
             fcntl.flock(self._users, fcntl.LOCK_SH)
         self.url = self.home.url()
 
+    def mend(self) -> bool:
+        """Start the server again if it was killed meanwhile; whether that was needed.
+
+        Raises PostgresError where it does not come up.
+        """
+        if self._users is None or self.server.running():
+            return False
+        with locked(self.data / "start.lock"):
+            self.server.ensure()
+        return True
+
     def leave(self) -> None:
         """Stop using the database; the server stops with its last user. May be called twice."""
         if self._users is None:
