@@ -103,6 +103,8 @@ if DATABASE_URL:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
+    # Nothing is prepared by itself; ``kernel.hot`` does so for the statements it is given.
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 1_000_000_000
     DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str(
         "PARVIS_TEST_DATABASE", default="test_parvis"
     )

@@ -9,12 +9,41 @@ from parvis import journal
 
 def connect() -> None:
     """Connect every listener to its verbs; called once, when the apps are ready."""
+    from parvis.live.nudges import nudge_rights, nudge_rights_of_all, nudge_space
     from parvis.spaces.verbs import open_wall
 
-    keeps = {
+    keeps: dict[str, list[journal.Listener]] = {
         "person.taken_in": [open_wall],
+        "person.changed": [nudge_rights],
+        "person.left": [nudge_rights],
+        "person.returned": [nudge_rights],
+        "session.revoked": [nudge_rights],
+        "person.followed": [nudge_rights],
+        "person.unfollowed": [nudge_rights],
+        "space.joined": [nudge_rights],
+        "space.left": [nudge_rights],
+        "space.member_removed": [nudge_rights],
+        "space.banned": [nudge_rights],
+        "space.unbanned": [nudge_rights],
+        "space.role_changed": [nudge_rights],
+        "space.request_accepted": [nudge_rights],
+        "space.person_added": [nudge_rights],
+        "space.changed": [nudge_rights_of_all],
+        "space.rule_changed": [nudge_rights_of_all],
+        "conversation.opened": [nudge_rights_of_all],
     }
-    tells: dict[str, list[journal.Listener]] = {}
+    tells: dict[str, list[journal.Listener]] = {
+        "post.published": [nudge_space],
+        "post.commented": [nudge_space],
+        "post.edited": [nudge_space],
+        "post.removed": [nudge_space],
+        "post.reacted": [nudge_space],
+        "post.unreacted": [nudge_space],
+        "post.pinned": [nudge_space],
+        "post.unpinned": [nudge_space],
+        "post.accepted": [nudge_space],
+        "post.link_found": [nudge_space],
+    }
 
     for verb, listeners in keeps.items():
         for listener in listeners:

@@ -1,0 +1,36 @@
+"""The stream of one space, as wall and community pages include it (``feed/stream.html``)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from parvis import access
+from parvis.feed import queries
+from parvis.feed.cursor import Cursor
+from parvis.people.models import Person
+from parvis.posts.cards import cards
+from parvis.spaces.models import Space
+
+
+def stream(request: HttpRequest, space: Space) -> dict[str, Any]:
+    """Return the context of ``feed/stream.html`` for a space that the viewer may read.
+
+    ``?after=CURSOR`` turns the page. Raises NotVisible or Forbidden where they may not read.
+    """
+    viewer = request.user
+    access.require(viewer, "read", space)
+    assert isinstance(viewer, Person)  # noqa: S101 - access has just refused everybody else
+    after = Cursor.read(request.GET.get("after", ""))
+    page = queries.in_space(space, after)
+    pinned = queries.pinned(space) if after is None else []
+    shown = cards(viewer, [*pinned, *(id_ for id_ in page.ids if id_ not in pinned)])
+    return {
+        "space": space,
+        "composer_space": space if access.can(viewer, "post", space) else None,
+        "pinned": shown[: len(pinned)],
+        "cards": shown[len(pinned) :],
+        "following": page.following,
+        "first": after is None,
+        "stream_url": request.path,
+        "order": "",
+    }

@@ -1,0 +1,11 @@
+"""Addresses of the home feed."""
+
+from django.urls import path
+
+from parvis.feed import views
+
+app_name = "feed"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("home/news", views.news, name="news"),
+]
