@@ -8,11 +8,12 @@ from django.forms import BoundField
 from django.template.context import Context, RequestContext
 from django.template.loader import get_template
 from django.utils import formats
-from django.utils.html import format_html_join
+from django.utils.html import format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from parvis.ui import avatars, icons, moments
 from parvis.ui.registry import registry
+from parvis.ui.words import words
 
 register = template.Library()
 
@@ -113,3 +114,9 @@ def hue_step(degrees: int | None) -> int:
 def hue(pk: object) -> int:
     """0 to 11, always the same for the same id: `class="hue-{{ space.pk|hue }}"`."""
     return avatars.hue(pk)
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """The texts that scripts say, as a block of JSON (data, so the content policy allows it)."""
+    return json_script(words(), "words")

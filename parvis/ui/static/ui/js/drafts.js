@@ -1,0 +1,82 @@
+// What I wrote is never lost: kept in this browser, per form and person, until it was accepted.
+import { all, onContent } from "./content.js";
+
+const person = document.body.dataset.livePerson ?? "";
+const PREFIX = `draft:${person}:`;
+const SENT = `sent:${person}`;
+const MONTH = 30 * 24 * 3600 * 1000;
+const fields = (form) =>
+  [...form.elements].filter((f) => f.name && f.matches("textarea, input[type=text], input:not([type])"));
+
+function read(key) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
+    return kept && Date.now() - kept.at < MONTH ? kept.values : null;
+  } catch {
+    return null;
+  }
+}
+
+function keep(form) {
+  const values = Object.fromEntries(fields(form).filter((f) => f.value).map((f) => [f.name, f.value]));
+  try {
+    if (Object.keys(values).length) {
+      localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), values }));
+    } else forget(form.dataset.draft);
+  } catch {
+    // a full or forbidden storage: the words are still in the field
+  }
+}
+
+const forget = (key) => localStorage.removeItem(PREFIX + key);
+
+let timer;
+document.addEventListener("input", ({ target }) => {
+  const form = target.form;
+  if (!form?.matches("[data-draft]")) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => keep(form), 250);
+});
+addEventListener("pagehide", () => all(document.body, "form[data-draft]").filter((f) => !f.dataset.sent).forEach(keep));
+
+// sent by htmx: accepted if the answer is no error
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement.closest?.("form[data-draft]");
+  if (!form || ctx.request.method === "GET" || ctx.response.status >= 400) return;
+  clearTimeout(timer);
+  forget(form.dataset.draft);
+  form.reset();
+  for (const box of form.querySelectorAll("[data-attachments]")) box.replaceChildren();
+});
+
+// sent plainly: accepted if the next page does not show the form with errors
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[action*='/account/logout']")) forgetAll();
+  if (!form.matches("[data-draft]") || event.defaultPrevented) return;
+  keep(form);
+  form.dataset.sent = "1";
+  sessionStorage.setItem(SENT, form.dataset.draft);
+});
+
+function forgetAll() {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+}
+
+const sent = sessionStorage.getItem(SENT);
+sessionStorage.removeItem(SENT);
+if (sent && !document.querySelector(".field-errors, .notice-danger, .lost")) forget(sent);
+
+onContent((root) => {
+  for (const form of all(root, "form[data-draft]")) {
+    const values = read(form.dataset.draft);
+    if (!values || form.dataset.restored) continue;
+    form.dataset.restored = "1";
+    for (const field of fields(form)) {
+      if (!field.value && values[field.name]) {
+        field.value = values[field.name];
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    }
+  }
+});

@@ -1,0 +1,83 @@
+// Names after @, tags after #, emoji after : offer themselves in every <text-expander>.
+import "../../vendor/text-expander.js";
+import { searchEmoji } from "./emojidata.js";
+
+const sources = {
+  "@": (query) => ask("people", query),
+  "#": (query) => ask("tags", query),
+  ":": async (query) => (query.length < 2 ? [] : (await searchEmoji(query)).slice(0, 8)),
+};
+
+async function ask(kind, query) {
+  if (!query) return [];
+  try {
+    const answer = await fetch(`/complete/${kind}?q=${encodeURIComponent(query)}`, {
+      headers: { Accept: "application/json" },
+    });
+    return answer.ok ? (await answer.json()).slice(0, 8) : [];
+  } catch {
+    return [];
+  }
+}
+
+function face(offer) {
+  if (offer.emoji) {
+    const sign = document.createElement("span");
+    sign.className = "suggestion-emoji";
+    sign.textContent = offer.emoji;
+    return sign;
+  }
+  const box = document.createElement("span");
+  box.className = `avatar avatar-s avatar-${offer.shape === "space" ? "space" : "person"} hue-${hue(offer.text)}`;
+  if (offer.image) {
+    const image = new Image();
+    image.src = offer.image;
+    image.alt = "";
+    box.append(image);
+  } else {
+    box.textContent = offer.label.replace(/^[@#]/, "").slice(0, 1).toUpperCase();
+  }
+  return box;
+}
+
+const hue = (text) => [...text].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % 12;
+
+function row(offer, key) {
+  const item = document.createElement("li");
+  item.className = "suggestion";
+  item.role = "option";
+  item.dataset.value = offer.text;
+  const words = document.createElement("span");
+  words.className = "suggestion-text";
+  const label = document.createElement("span");
+  label.textContent = offer.label;
+  words.append(label);
+  if (offer.hint) {
+    const hint = document.createElement("span");
+    hint.className = "suggestion-hint";
+    hint.textContent = offer.hint;
+    words.append(hint);
+  }
+  if (key !== "#") item.append(face(offer));
+  item.append(words);
+  return item;
+}
+
+async function menu(key, query) {
+  const offers = await sources[key](query);
+  const list = document.createElement("ul");
+  list.className = "suggestions";
+  list.role = "listbox";
+  list.append(...offers.map((offer) => row(offer, key)));
+  return { matched: offers.length > 0, fragment: list };
+}
+
+document.addEventListener("text-expander-change", ({ detail }) => {
+  if (sources[detail.key]) detail.provide(menu(detail.key, detail.text));
+}, true);
+document.addEventListener("text-expander-value", ({ detail }) => {
+  detail.value = detail.item.dataset.value;
+}, true);
+document.addEventListener("text-expander-committed", ({ detail }) => {
+  detail.input.dispatchEvent(new Event("input", { bubbles: true }));
+}, true);

@@ -1,0 +1,55 @@
+// Small comforts of fields and words: growing textareas, folded text, copying, Enter sends.
+import { all, onContent } from "./content.js";
+import { toast } from "./toasts.js";
+import { word } from "./words.js";
+
+const grows = CSS.supports("field-sizing", "content");
+
+function measure(field) {
+  const filled = field.value.trim() !== "";
+  field.closest(".composer, .comment-field")?.classList.toggle("has-text", filled);
+  if (grows) return;
+  field.style.blockSize = "auto";
+  field.style.blockSize = `${field.scrollHeight + 2}px`;
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (target instanceof HTMLTextAreaElement) measure(target);
+});
+document.addEventListener("reset", ({ target }) => {
+  setTimeout(() => all(target, "textarea").forEach(measure));
+});
+
+// Enter sends in a conversation, not in the composer; there Ctrl or ⌘ with Enter does.
+document.addEventListener("keydown", (event) => {
+  const { target } = event;
+  if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+  if (!(target instanceof HTMLTextAreaElement) || !target.form) return;
+  const sends = target.dataset.send === "enter" && !event.shiftKey;
+  if (!sends && !event.ctrlKey && !event.metaKey) return;
+  event.preventDefault();
+  if (target.value.trim() || target.form.querySelector("[name=files]")) target.form.requestSubmit();
+});
+
+document.addEventListener("click", async (event) => {
+  const more = event.target.closest?.(".prose-more");
+  if (more) {
+    more.parentElement.classList.replace("is-folded", "is-open");
+    more.remove();
+  }
+  const copier = event.target.closest?.("[data-copy]");
+  if (copier) {
+    await navigator.clipboard.writeText(new URL(copier.dataset.copy, location.href).href);
+    toast(word("copied"));
+  }
+});
+
+onContent((root) => {
+  all(root, "textarea").forEach(measure);
+  for (const fold of all(root, ".prose-fold:not(.is-open)")) {
+    const prose = fold.querySelector(".prose");
+    fold.classList.toggle("is-folded", prose.scrollHeight > prose.clientHeight + 48);
+    if (!fold.classList.contains("is-folded")) fold.classList.add("is-short");
+  }
+  for (const box of all(root, "[data-stick]")) box.scrollTop = box.scrollHeight;
+});

@@ -1,0 +1,42 @@
+// <details class="menu">: Esc and a click elsewhere close it, arrows walk, focus returns.
+const open = () => document.querySelectorAll("details.menu[open]");
+
+document.addEventListener("click", (event) => {
+  for (const menu of open()) {
+    const inside = menu.contains(event.target);
+    const chosen = event.target.closest?.(".menu-item, .react-choice");
+    if (!inside || (chosen && menu.contains(chosen) && !chosen.matches("[data-stay]"))) {
+      // let the choice's own request start first
+      setTimeout(() => menu.removeAttribute("open"));
+    }
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return closeLast(event);
+  const menu = event.target.closest?.("details.menu[open]");
+  const step = stepOf(event.key, menu);
+  if (!menu || !step) return;
+  const items = [...menu.querySelectorAll(".menu-item, .react-choice")].filter((item) => !item.disabled);
+  if (!items.length) return;
+  event.preventDefault();
+  const now = items.indexOf(document.activeElement);
+  items[(now + step + items.length) % items.length].focus();
+});
+
+function stepOf(key, menu) {
+  if (!menu) return 0;
+  const back = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
+  const on = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+  const flat = menu.querySelector(".react-list");
+  if (key === "ArrowDown" || (flat && key === on)) return 1;
+  return key === "ArrowUp" || (flat && key === back) ? -1 : 0;
+}
+
+function closeLast(event) {
+  const menu = [...open()].pop();
+  if (!menu) return;
+  event.preventDefault();
+  menu.removeAttribute("open");
+  if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+}

@@ -1,0 +1,30 @@
+// htmx 4: what becomes of answers that are no fragments. Nothing typed is ever swapped away.
+import htmx from "../../vendor/htmx.js";
+import { toast } from "./toasts.js";
+import { word } from "./words.js";
+
+// 422 carries a form with its errors and is shown; the others are told in a toast.
+htmx.config.noSwap = [204, 304, 400, 401, 403, 404, 409, 413, 429, "5xx"];
+
+// Signed out meanwhile: the answer is the sign-in page. Go there, come back here.
+document.addEventListener("htmx:before:response", (event) => {
+  const { raw } = event.detail.ctx.response;
+  const path = new URL(raw.url, location.href).pathname;
+  if (raw.status === 401 || (raw.redirected && path.startsWith("/account/login"))) {
+    event.preventDefault();
+    location.assign(`/account/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+});
+
+document.addEventListener("htmx:response:error", (event) => {
+  const { ctx } = event.detail;
+  if (ctx.response.status === 422 || ctx.hx?.trigger?.includes("toast")) return;
+  const plain = ctx.response.headers.get("Content-Type")?.startsWith("text/plain");
+  const known = { 403: "forbidden", 404: "gone", 413: "large", 429: "slowly" };
+  toast(plain ? ctx.text : word(known[ctx.response.status] ?? "failed"), { kind: "error" });
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const { ctx, error } = event.detail;
+  if (ctx && error instanceof TypeError && !ctx.response) toast(word("offline"), { kind: "error" });
+});

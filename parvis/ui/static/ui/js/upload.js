@@ -1,0 +1,108 @@
+// Paste a picture and it is there; drop files; choose them. Each goes up at once and hangs on the
+// form as <input name="files" value="ID">, a picture with its description as <input name="alt-ID">.
+import { toast } from "./toasts.js";
+import { word } from "./words.js";
+
+const token = () => document.querySelector("#act [name=csrfmiddlewaretoken]")?.value ?? "";
+
+document.addEventListener("click", (event) => {
+  const picker = event.target.closest?.("[data-pick]");
+  if (picker) {
+    const input = Object.assign(document.createElement("input"), { type: "file", multiple: true, accept: picker.dataset.pick });
+    input.addEventListener("change", () => add(picker.form ?? picker.closest("form"), input.files));
+    input.click();
+  }
+  const remover = event.target.closest?.(".attachment-remove");
+  if (remover) {
+    const box = remover.closest(".attachment");
+    box.request?.abort();
+    box.remove();
+  }
+});
+
+document.addEventListener("paste", (event) => {
+  const form = event.target.closest?.("form[data-drop]");
+  if (form && event.clipboardData.files.length) {
+    event.preventDefault();
+    add(form, event.clipboardData.files);
+  }
+});
+
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.closest?.("form[data-drop]");
+    if (!form || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.toggle("is-over", kind === "dragover");
+    if (kind === "drop") add(form, event.dataTransfer.files);
+  });
+}
+
+// A form waits for its files.
+document.addEventListener("submit", (event) => {
+  if (!event.target.querySelector(".attachment[aria-busy=true]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  toast(word("still-uploading"), { kind: "warning" });
+}, true);
+
+function add(form, files) {
+  const list = form?.querySelector("[data-attachments]");
+  if (!list) return;
+  form.classList.add("composer-open");
+  for (const file of files) list.append(send(file));
+}
+
+function send(file) {
+  const box = document.createElement("div");
+  box.className = "attachment";
+  box.setAttribute("aria-busy", "true");
+  const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
+  bar.setAttribute("aria-label", file.name);
+  const remove = Object.assign(document.createElement("button"), { type: "button", className: "attachment-remove", textContent: "✕" });
+  remove.setAttribute("aria-label", `${word("remove")} ${file.name}`);
+  box.append(preview(file), bar, remove);
+  const request = new XMLHttpRequest();
+  box.request = request;
+  request.upload.addEventListener("progress", (e) => { bar.value = e.total ? e.loaded / e.total : 0; });
+  request.addEventListener("loadend", () => arrived(box, request, file));
+  request.open("POST", "/files/");
+  request.setRequestHeader("X-CSRFToken", token());
+  request.setRequestHeader("Accept", "application/json");
+  const body = new FormData();
+  body.append("file", file);
+  request.send(body);
+  return box;
+}
+
+function preview(file) {
+  if (file.type.startsWith("image/") && file.type !== "image/svg+xml") {
+    const image = new Image();
+    image.alt = "";
+    image.src = URL.createObjectURL(file);
+    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+    return image;
+  }
+  return Object.assign(document.createElement("span"), { className: "attachment-name", textContent: file.name });
+}
+
+function arrived(box, request, file) {
+  box.removeAttribute("aria-busy");
+  box.querySelector("progress")?.remove();
+  let said = null;
+  try { said = JSON.parse(request.responseText); } catch { /* no JSON: an error page */ }
+  if (request.status < 200 || request.status > 299 || !said?.id) {
+    if (!box.isConnected) return;
+    const known = { 413: "large", 429: "slowly", 0: "offline" };
+    box.remove();
+    toast(said?.error ?? `${file.name}: ${word(known[request.status] ?? "failed")}`, { kind: "error" });
+    return;
+  }
+  const id = Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: said.id });
+  box.append(id);
+  if (said.kind === "image") {
+    const alt = Object.assign(document.createElement("input"), { className: "input", name: `alt-${said.id}`, placeholder: word("describe"), maxLength: 500 });
+    alt.setAttribute("aria-label", `${word("describe")}: ${file.name}`);
+    box.append(alt);
+  }
+}
