@@ -47,7 +47,7 @@ def template() -> Catalog:
 def merged(language: str) -> Catalog:
     """The catalogue of `language`: today's texts with all translations there are for them."""
     catalog = template()
-    catalog.locale = language  # type: ignore[assignment]
+    catalog.locale = language
     catalog.fuzzy = False
     for path in (catalogue(language), *sorted((LOCALE / "fragments").glob(f"*.{language}.po"))):
         if path.exists():
@@ -138,7 +138,7 @@ def _texts(path: Path) -> Iterator[Found]:
         source = _templatized(source, path)
     options = {"trimmed": "true"} if method == "jinja2" else {}
     stream = io.BytesIO(source.encode())
-    yield from extract(method, stream, KEYWORDS, ["Translators:"], options)  # type: ignore[misc]
+    yield from extract(method, stream, KEYWORDS, ["Translators:"], options)
 
 
 def _templatized(source: str, path: Path) -> str:

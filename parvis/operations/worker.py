@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from parvis.operations.supervisor import follow_parent
+
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
 JOBS_AT_ONCE = 4
 SECONDS_TO_FINISH = 10.0
@@ -21,7 +24,7 @@ def run() -> None:
 async def _work() -> None:
     from procrastinate.contrib.django import app
 
-    connector = app.connector.get_worker_connector()
+    connector = cast("DjangoConnector", app.connector).get_worker_connector()
     with app.replace_connector(connector):
         async with app.open_async():
             await take_up_stalled(app)

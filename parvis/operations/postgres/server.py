@@ -59,10 +59,13 @@ class Server:
         pid = self._pid()
         if pid is None:
             return False
+        if not Path("/proc/self/cmdline").exists():
+            return _alive(pid)
         try:
-            return Path(f"/proc/{pid}/cwd").samefile(self.home.cluster)
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         except OSError:
-            return not Path("/proc/self").exists() and _alive(pid)
+            return False
+        return os.fsencode(self.home.cluster) in words
 
     def _create(self) -> None:
         draft = self.home.home / "postgres.new"

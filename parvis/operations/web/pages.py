@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -42,7 +42,8 @@ class Pages:
             environ["wsgi.file_wrapper"] = lambda file, size=0: HandedOver(scope, file)
             return application(environ, start_response)
 
-        self.threaded = WSGIMiddleware(with_file_wrapper, workers=threads)
+        # a2wsgi has types of its own for the same words.
+        self.threaded: Any = WSGIMiddleware(cast("Any", with_file_wrapper), workers=threads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the request in a thread, then send the file it handed over, if any."""
