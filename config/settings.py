@@ -29,15 +29,11 @@ INSTALLED_APPS = [
     "config.apps.ParvisConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
     "procrastinate.contrib.django",
-    "allauth",
-    "allauth.account",
-    "allauth.usersessions",
     "parvis.kernel",
     "parvis.ui",
     "parvis.people",
@@ -54,6 +50,9 @@ INSTALLED_APPS = [
     "parvis.directory",
     "parvis.administration",
     "parvis.operations",
+    # Last, so that our templates come before theirs.
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -62,13 +61,12 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "parvis.people.middleware.Authentication",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "parvis.people.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "parvis.access.middleware.AccessErrors",
 ]
 
@@ -114,6 +112,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "kernel_cache",
+        # Rate limits live here: what is still good must not be thrown out for room.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
@@ -132,14 +132,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_FORMS = {"login": "parvis.people.forms.SignInForm"}
 ACCOUNT_ADAPTER = "parvis.people.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
-USERSESSIONS_TRACK_ACTIVITY = False
+# A whole site may share one address; wrong passwords are counted per name and address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("PARVIS_BEHIND_PROXY", default=False) else 0
 
+SESSION_ENGINE = "parvis.people.sessions"
 SESSION_COOKIE_NAME = "parvis_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,28 +1,90 @@
-"""The signed-in person on each request, and the language of their pages."""
+"""The signed-in person on each request, and the language and time of their pages."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation.trans_real import (
+    get_supported_language_variant,
+    parse_accept_lang_header,
+)
 
-from parvis.people.models import Person
+from parvis.people import house
+from parvis.people.models import Person, Session
+from parvis.people.signed_in import person_of
+
+SEEN_EVERY: Final = timedelta(hours=1)
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class Authentication(AuthenticationMiddleware):
+    """Django's middleware, with the person taken from the session's own statement."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Set ``request.user``, worked out when first asked for."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: person_of(request))  # type: ignore[assignment]
 
 
 class SignedIn:
-    """Signs leavers out, sets language and time zone, and keeps signed-in pages out of caches."""
+    """Sets language and time zone, keeps signed-in pages out of caches, notes when one was seen."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user if isinstance(request.user, Person) else None
-        language = (person.locale if person else "") or translation.get_language_from_request(
-            request
-        )
-        with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        language = language_for(request, person)
+        zone = (person.time_zone if person else "") or house.current().time_zone
+        with translation.override(language), timezone.override(zone_named(zone)):
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if person and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
+        if person:
+            note_seen(request.session)
         return response
+
+
+def language_for(request: HttpRequest, person: Person | None) -> str:
+    """Return the person's language, else the one chosen in this browser, else what it accepts.
+
+    Where the browser accepts none of ours, the company's.
+    """
+    if person and person.locale:
+        return person.locale
+    wanted = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    wanted += [code for code, _ in parse_accept_lang_header(_accepted(request))]
+    for code in wanted:
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return house.current().language
+
+
+def _accepted(request: HttpRequest) -> str:
+    return request.headers.get("Accept-Language", "").lower()[:500]
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """Return a time zone; UTC for a name that this machine does not know."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def note_seen(session: Any) -> None:
+    """Keep, once an hour, when a session was last used; its owner sees it in their list."""
+    now = timezone.now()
+    if session.seen_at is not None and session.seen_at < now - SEEN_EVERY:
+        Session.objects.filter(session_key=session.session_key).update(seen_at=now)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
@@ -37,6 +38,10 @@ class Person(AbstractBaseUser):
         GUEST = "guest", _("Guest")
         BOT = "bot", _("Bot")
 
+    class Theme(models.TextChoices):
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
     handle = models.CharField(_("handle"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -62,6 +67,8 @@ class Person(AbstractBaseUser):
     # The language of the interface; empty: the browser's.
     locale = models.CharField(_("language of the pages"), max_length=12, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    # Day or night; empty: as the device says.
+    theme = models.CharField(_("look"), max_length=5, choices=Theme, blank=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EMPLOYEE)
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
@@ -116,11 +123,50 @@ class Person(AbstractBaseUser):
         return self.kind != self.Kind.GUEST
 
 
+class Session(AbstractBaseSession):
+    """One browser signed in (or about to): Django's session, with whose it is beside it.
+
+    The person in a column lets one statement fetch both, and all of a leaver's be ended at once.
+    """
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, blank=True, related_name="sessions"
+    )
+    opened_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+
+    objects = BaseSessionManager()
+
+    # What a later save of the same session may change.
+    RENEWED: ClassVar[tuple[str, ...]] = (
+        "session_data",
+        "expire_date",
+        "person",
+        "ip",
+        "user_agent",
+    )
+
+    @classmethod
+    def get_session_store_class(cls) -> type[Any]:
+        """Return the engine that keeps its data here, as Django asks of session models."""
+        from parvis.people.sessions import SessionStore
+
+        return SessionStore
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; of a session that exists, only what changes (not when it was opened)."""
+        if kwargs.get("force_update"):
+            kwargs["update_fields"] = self.RENEWED
+        super().save(*args, **kwargs)
+
+
 class SignInKey(models.Model):
     """A one-time way in: a link by mail, an invitation, a code from one's manager.
 
-    Only a hash of the secret is kept (SHA-256 of a random 160-bit token; codes are shorter
-    and therefore short-lived and counted).
+    Only a keyed hash of the secret is kept (of a random 192-bit token; codes are shorter, and
+    therefore short-lived and their tries counted).
     """
 
     class Purpose(models.TextChoices):
