@@ -1,0 +1,183 @@
+"""The finished HTML of posts: fragments from memory, "me" laid over them.
+
+One statement tells what is to be shown and how the viewer stands to it; two more fetch the
+bodies and files of those fragments that are not in memory. See ``docs/posts.md``.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from itertools import groupby
+from typing import Any, Final
+
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from markupsafe import Markup
+
+from parvis.people.models import Person
+from parvis.posts import fragments, queries
+from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, Outline
+from parvis.posts.rendering import render_fragments
+from parvis.posts.rights import Rights, rights
+from parvis.ui.avatars import avatar
+
+LATEST: Final = 2
+
+# Stands for a post's number in the pieces that are the same for every post.
+_ID: Final = "\x01"
+
+
+class Table:
+    """One page's worth of posts, for one viewer: lays the viewer's part over the fragments."""
+
+    def __init__(
+        self, viewer: Person, shown: Sequence[Outline], language: str, token: str = ""
+    ) -> None:
+        self.viewer = viewer
+        self.language = language
+        self.token = token
+        readable = [one for one in shown if rights(viewer, one).read]
+        self._fragments = _fragments(readable, language)
+
+    def card(self, root: Outline, comments: Sequence[Outline], original: Outline | None) -> str:
+        """Return a root with its latest comments; empty when the viewer may not read it."""
+        pieces = self._fragments.get((root.key, ROOT))
+        if pieces is None or root.removed:
+            return ""
+        slots = self._slots(root)
+        slots["original"] = self._original(original)
+        slots["comments"] = self._comments(root, comments)
+        return fragments.fill(pieces, slots)
+
+    def comment(self, one: Outline, accepts: bool = False) -> str:
+        """Return a comment, or what stands in the place of a removed one."""
+        pieces = self._fragments.get((one.key, COMMENT))
+        if pieces is None:
+            return ""
+        return fragments.fill(pieces, self._slots(one, accepts=accepts))
+
+    def form(self, root: Outline) -> str:
+        """Return the comment line of a root; empty for who may not comment."""
+        if not rights(self.viewer, root).comment:
+            return ""
+        return self._form.replace(_ID, str(root.id))
+
+    def accepts(self, root: Outline) -> bool:
+        """Tell whether the viewer may accept an answer to this question."""
+        return root.kind == "question" and rights(self.viewer, root).accept
+
+    @cached_property
+    def _form(self) -> str:
+        """The viewer's own, so that it is kept for this page only."""
+        face = Markup(avatar(self.viewer, "s"))  # noqa: S704 - escaped by ui
+        with translation.override(self.language):
+            return fragments.render("write.html", id=_ID, token=self.token, face=face)
+
+    def _slots(self, one: Outline, *, accepts: bool = False) -> dict[str, str]:
+        may = rights(self.viewer, one)
+        under = one.thread_id is not None
+        id_ = str(one.id)
+        react = _piece("react", self.language, may=may.react, mine=one.mine or "", under=under)
+        menu = _menu(self.language, may, under, one.saved, one.pinned, accepts, one.accepted)
+        save = _piece("save", self.language, saved=one.saved)
+        return {
+            "react": react.replace(_ID, id_),
+            "menu": menu.replace(_ID, id_),
+            "save": save.replace(_ID, id_),
+        }
+
+    def _original(self, original: Outline | None) -> str:
+        pieces = None
+        if original is not None and not original.removed:
+            pieces = self._fragments.get((original.key, ORIGINAL))
+        if pieces is None:
+            return _piece("hidden_original", self.language)
+        return fragments.fill(pieces, {})
+
+    def _comments(self, root: Outline, comments: Sequence[Outline]) -> str:
+        accepts = self.accepts(root)
+        more = root.comments_count - len(comments)
+        link = ""
+        if more > 0 and comments:
+            link = _piece("more", self.language, count=more).replace(_ID, str(root.id))
+        items = "".join(f"<li>{self.comment(one, accepts)}</li>" for one in comments)
+        form = self.form(root)
+        return (
+            f'<section class="comments" id="comments-{root.id}">{link}'
+            f'<ol class="comment-list" id="list-{root.id}">{items}</ol>{form}</section>'
+        )
+
+
+def cards(
+    viewer: Person, ids: Iterable[int], *, language: str | None = None, token: str = ""
+) -> list[SafeString]:
+    """Return the finished HTML of posts by id, in that order, for one viewer.
+
+    Each holds its author, place, reactions, files, link, two latest comments and what the viewer
+    did and may do. Those removed or not the viewer's to read are left out. Costs at most three
+    statements whatever the number; ``token`` is a CSRF token for the comment lines of pages
+    without JavaScript (``django.middleware.csrf.get_token``).
+    """
+    ids = list(ids)
+    if not ids:
+        return []
+    language = language or translation.get_language() or "en"
+    shown = queries.outline(viewer.pk, ids, LATEST)
+    table = Table(viewer, shown, language, token)
+    made = []
+    for _place, group in groupby(shown, key=lambda one: one.place):
+        root, *below = group
+        if root.level != ROOT:
+            continue
+        comments = [one for one in below if one.level == COMMENT]
+        original = next((one for one in below if one.level == ORIGINAL), None)
+        if html := table.card(root, comments, original):
+            made.append(mark_safe(html))  # noqa: S308 - fragments are escaped or sanitised
+    return made
+
+
+def card(viewer: Person, id_: int, *, token: str = "") -> SafeString:
+    """Return one card as a feed shows it; empty for what the viewer may not read."""
+    return next(iter(cards(viewer, [id_], token=token)), SafeString(""))
+
+
+def _fragments(
+    shown: Sequence[Outline], language: str
+) -> dict[tuple[Any, int], fragments.Fragment]:
+    """Return each fragment by key and level: from memory, else rendered and kept."""
+    wanted = {(one.key, one.level): one for one in shown}
+    found = fragments.kept.find((key, level, language) for key, level in wanted)
+    missing = [one for (key, level), one in wanted.items() if (key, level, language) not in found]
+    if missing:
+        fresh = render_fragments([(one.id, one.level) for one in missing], language)
+        fragments.kept.keep(fresh)
+        found |= fresh
+    return {(key, level): pieces for (key, level, _language), pieces in found.items()}
+
+
+@lru_cache(maxsize=2048)
+def _menu(
+    language: str,
+    may: Rights,
+    under: bool,
+    saved: bool,
+    pinned: bool,
+    accepts: bool,
+    accepted: bool,
+) -> str:
+    return _piece(
+        "menu",
+        language,
+        may=may,
+        under=under,
+        saved=saved,
+        pinned=pinned,
+        accepts=accepts,
+        accepted=accepted,
+    )
+
+
+@lru_cache(maxsize=2048)
+def _piece(name: str, language: str, **context: Any) -> str:
+    """Render a piece that is the same for every post in the same state."""
+    with translation.override(language):
+        return fragments.render(f"{name}.html", id=_ID, **context)

@@ -1,0 +1,104 @@
+"""Bodies made into fragments: what happens once a version, for all readers together."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+
+from parvis.posts import queries, wording
+from parvis.posts.fragments import Fragment, environment, fragment
+from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, Attached, Body
+
+# About twelve lines; the browser measures, this only spares short texts the wrapping.
+FOLDS_BEYOND: Final = 600
+FOLDS_AFTER_LINES: Final = 8
+
+_TEMPLATES: Final = {ROOT: "post.html", COMMENT: "comment.html", ORIGINAL: "original.html"}
+
+
+class Face(NamedTuple):
+    """What ``ui`` needs to draw somebody."""
+
+    pk: int
+    name: str
+    photo_id: int | None
+
+    @property
+    def photo_url(self) -> str | None:
+        """Return the address of the photo, or None for initials."""
+        return f"/files/{self.photo_id}/face" if self.photo_id else None
+
+
+class Counts(NamedTuple):
+    """Reactions in figures and words."""
+
+    total: int
+    most: list[str]
+    words: str
+
+
+def render_fragments(
+    wanted: Sequence[tuple[int, int]], language: str
+) -> dict[tuple[Any, ...], Fragment]:
+    """Fetch and render posts, each at its level; returns them by (key, level, language).
+
+    Two statements. The key is taken from the very row that was rendered.
+    """
+    ids = {id_ for id_, _level in wanted}
+    found = {body.id: body for body in queries.bodies(ids)}
+    files = queries.files_of(ids)
+    with translation.override(language):
+        return {
+            (found[id_].key, level, language): _render(found[id_], level, files.get(id_, []))
+            for id_, level in wanted
+            if id_ in found
+        }
+
+
+def _render(body: Body, level: int, files: Iterable[Attached]) -> Fragment:
+    if body.removed:
+        return fragment("gone.html", body=body)
+    files = list(files)
+    return fragment(
+        _TEMPLATES[level],
+        body=body,
+        fold=folds(body.html),
+        images=[file for file in files if file.width],
+        others=[file for file in files if not file.width],
+        counts=count(body.reactions),
+        seen_by=wording.seen_by(body.space_kind, body.visibility),
+    )
+
+
+def folds(html: str) -> bool:
+    """Tell whether a text may be longer than about twelve lines."""
+    lines = html.count("<br") + html.count("</p>") + html.count("</li>") + html.count("\n")
+    return len(html) > FOLDS_BEYOND or lines > FOLDS_AFTER_LINES
+
+
+def count(reactions: dict[str, int]) -> Counts:
+    """Say how many reacted how, the most frequent first."""
+    ordered = sorted(reactions.items(), key=lambda item: -item[1])
+    total = sum(reactions.values())
+    if not total:
+        return Counts(0, [], "")
+    each = ", ".join(f"{wording.reaction_name(key)} {wording.number(n)}" for key, n in ordered[:8])
+    said = ngettext("%(n)s reaction", "%(n)s reactions", total) % {"n": wording.number(total)}
+    words = gettext("%(reactions)s: %(each)s") % {"reactions": said, "each": each}
+    return Counts(total, [key for key, _n in ordered[:3]], words)
+
+
+def file_icon(content_type: str) -> str:
+    """Return the icon of a kind of file."""
+    main, _slash, sub = content_type.partition("/")
+    if main in {"video", "audio", "image"}:
+        return {"video": "film", "audio": "music", "image": "image"}[main]
+    if "zip" in sub or "tar" in sub or "compressed" in sub:
+        return "file-archive"
+    if "sheet" in sub or "excel" in sub or sub == "csv":
+        return "file-spreadsheet"
+    return "file-text"
+
+
+environment.globals.update(Face=Face, file_icon=file_icon)

@@ -1,0 +1,73 @@
+"""Small words and figures of posts: reactions, moments, sizes."""
+
+from datetime import datetime
+from typing import Final
+
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from markupsafe import Markup
+
+from parvis.kernel.ids import moment_of
+
+# The named reactions in the order they are offered: sign, name.
+REACTIONS: Final[dict[str, tuple[str, str | Promise]]] = {
+    "like": ("👍", pgettext_lazy("reaction", "Like")),
+    "love": ("❤️", pgettext_lazy("reaction", "Love")),
+    "laugh": ("😄", pgettext_lazy("reaction", "Laugh")),
+    "wow": ("😮", pgettext_lazy("reaction", "Wow")),
+    "sad": ("😢", pgettext_lazy("reaction", "Sad")),
+    "thanks": ("🙏", pgettext_lazy("reaction", "Thank you")),
+}
+VISIBILITY: Final[dict[str, tuple[str, str | Promise]]] = {
+    "open": ("globe", gettext_lazy("Everyone in the company can see this")),
+    "closed": ("lock", gettext_lazy("Only members of this community can see this")),
+    "secret": ("eye-off", gettext_lazy("Only members can see this; others do not know it exists")),
+    "conversation": ("lock", gettext_lazy("Only the people of this conversation can see this")),
+}
+
+
+def seen_by(kind: str, visibility: str) -> tuple[str, str]:
+    """Return the icon and the words that say who can see what stands in such a space."""
+    sign, words = VISIBILITY["conversation" if kind == "conversation" else visibility]
+    return sign, str(words)
+
+
+def emoji_of(reaction: str) -> str:
+    """Return the sign of a reaction: a named one's, or the emoji itself."""
+    return REACTIONS[reaction][0] if reaction in REACTIONS else reaction
+
+
+def reaction_name(reaction: str) -> str:
+    """Return a reaction's name in the language of the moment, or the emoji itself."""
+    return str(REACTIONS[reaction][1]) if reaction in REACTIONS else reaction
+
+
+def when(post_id: int) -> Markup:
+    """Return a post's moment: the browser keeps it relative and in the reader's own zone."""
+    return _when(moment_of(post_id))
+
+
+def _when(moment: datetime) -> Markup:
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    return Markup(  # noqa: S704 - escaped by format_html
+        format_html(
+            '<relative-time datetime="{}" lang="{}" threshold="P7D" prefix="">{}</relative-time>',
+            moment.isoformat(timespec="seconds"),
+            get_language() or "en",
+            formats.date_format(local, "SHORT_DATETIME_FORMAT"),
+        )
+    )
+
+
+def number(value: int) -> str:
+    """Return a figure grouped in the reader's way."""
+    return formats.number_format(value, force_grouping=True)
+
+
+def size(octets: int) -> str:
+    """Return a file's size in the reader's words."""
+    from django.template.defaultfilters import filesizeformat
+
+    return filesizeformat(octets)
