@@ -68,7 +68,7 @@ def test_it_listens_on_its_socket_alone(data: Path) -> None:
         assert one(url, "SELECT current_setting('listen_addresses')") == ""
         sockets = Path(f"/proc/{pid_of(data)}/net/tcp")
         inodes = {
-            os.readlink(link)
+            str(link.readlink())
             for link in Path(f"/proc/{pid_of(data)}/fd").iterdir()
             if link.is_symlink()
         }
@@ -213,9 +213,8 @@ def test_a_stale_pid_of_some_other_process_does_not_matter(data: Path) -> None:
 
 def test_the_data_folder_may_be_moved() -> None:
     with place() as folder:
-        with postgres.use(folder / "old") as url:
-            with psycopg.connect(url) as connection:
-                connection.execute("CREATE TABLE t (n int)")
+        with postgres.use(folder / "old") as url, psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE t (n int)")
         (folder / "old").rename(folder / "new")
         with postgres.use(folder / "new") as url:
             assert one(url, "SELECT count(*) FROM t") == 0

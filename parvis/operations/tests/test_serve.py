@@ -1,0 +1,220 @@
+"""The real thing: bin/parvis's processes, over HTTP, through every kind of death."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from parvis.operations.postgres import home
+from parvis.operations.runtime import ROOT
+from parvis.operations.tests.places import place
+
+pytestmark = pytest.mark.slow
+PATIENCE = 60
+
+
+class Running:
+    """A `parvis serve` of a data folder, and the words it says."""
+
+    def __init__(self, data: Path, *options: str) -> None:
+        environment = {
+            name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")
+        }
+        self.data = data
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "parvis", "serve", "--data", str(data), *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+        )
+        self.said = ""
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said += line
+
+    @property
+    def url(self) -> str:
+        found = re.search(r"serves at (\S+)", self.said)
+        return found[1] if found else ""
+
+    def until_it_serves(self) -> str:
+        """Wait until the site is healthy; its address."""
+        wait_for(lambda: bool(self.url) and healthy(self.url), self)
+        return self.url
+
+    def children(self) -> list[int]:
+        task = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in task.read_text().split()]
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(30)
+
+
+def healthy(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz", timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def wait_for(done: object, running: Running | None = None) -> None:
+    """Wait until the callable `done` says yes."""
+    assert callable(done)
+    deadline = time.monotonic() + PATIENCE
+    while not done():
+        said = running.said if running else ""
+        assert time.monotonic() < deadline, f"waited in vain; it said:\n{said}"
+        time.sleep(0.05)
+
+
+@contextmanager
+def serving(data: Path, *options: str) -> Iterator[Running]:
+    running = Running(data, "--port", "0", *options)
+    try:
+        running.until_it_serves()
+        yield running
+    finally:
+        if running.process.poll() is None:
+            running.stop()
+
+
+@pytest.fixture(scope="module")
+def data() -> Iterator[Path]:
+    with place() as folder:
+        yield folder / "data"
+
+
+def database_url(data: Path) -> str:
+    return home._read(data / "database.json").url()
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+    except OSError:
+        return False
+
+
+def test_an_empty_network_shows_its_set_up_link_and_stops_cleanly(data: Path) -> None:
+    with serving(data) as running:
+        assert f"{running.url}/enter/" in running.said
+        assert "Traceback" not in running.said
+        children = running.children()
+        assert len(children) == 3
+        assert running.stop(signal.SIGINT) == 0
+        assert not [pid for pid in children if alive(pid)]
+        assert not (home._read(data / "database.json").cluster / "postmaster.pid").exists()
+
+
+def test_a_killed_part_comes_back(data: Path) -> None:
+    with serving(data) as running:
+        for pid in running.children():
+            os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: running.said.count("starts again") == 3, running)
+        wait_for(lambda: len(running.children()) == 3, running)
+        wait_for(lambda: healthy(running.url), running)
+
+
+def test_a_killed_database_comes_back(data: Path) -> None:
+    with serving(data) as running:
+        cluster = home._read(data / "database.json").cluster
+        pid = int((cluster / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: "the database had ended" in running.said, running)
+        wait_for(lambda: healthy(running.url), running)
+
+
+def test_what_was_acknowledged_survives_killing_everything(data: Path) -> None:
+    """Rows are written without pause; all processes are killed; each acknowledged row is there."""
+    with serving(data):
+        url = database_url(data)
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE promised (n int)")
+    promised: list[int] = []
+
+    def write() -> None:
+        try:
+            with psycopg.connect(url, autocommit=True) as connection:
+                for number in range(1_000_000):
+                    connection.execute("INSERT INTO promised VALUES (%s)", [number])
+                    promised.append(number)
+        except psycopg.Error:
+            return
+
+    for _ in range(2):
+        promised.clear()
+        running = Running(data, "--port", "0")
+        running.until_it_serves()
+        with psycopg.connect(url) as connection:
+            connection.execute("TRUNCATE promised")
+        writer = threading.Thread(target=write)
+        writer.start()
+        wait_for(lambda: len(promised) > 100)
+        children = running.children()
+        cluster = home._read(data / "database.json").cluster
+        postmaster = int((cluster / "postmaster.pid").read_text().split()[0])
+        for pid in (running.process.pid, postmaster, *children):
+            os.kill(pid, signal.SIGKILL)
+        running.process.wait()
+        writer.join()
+        with serving(data), psycopg.connect(url) as connection:
+            rows = connection.execute("SELECT n FROM promised ORDER BY n").fetchall()
+        kept = [number for (number,) in rows]
+        assert kept[: len(promised)] == promised
+        assert len(kept) - len(promised) <= 1  # written, and killed before it could be told
+
+
+def test_a_killed_supervisor_leaves_nothing_behind_and_can_start_at_once(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    first = Running(data, "--port", port)
+    first.until_it_serves()
+    children = first.children()
+    first.process.kill()
+    first.process.wait()
+    second = Running(data, "--port", port)
+    second.until_it_serves()
+    wait_for(lambda: not [pid for pid in children if alive(pid)], second)
+    assert second.stop() == 0
+
+
+def test_a_taken_port_is_said(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        running = Running(data, "--port", str(taken.getsockname()[1]))
+        assert running.process.wait(60) == 1
+        running._reader.join(5)
+    assert "Choose another with --port" in running.said
+    assert "Traceback" not in running.said
+
+
+def test_each_part_runs_alone(data: Path) -> None:
+    with serving(data, "--only", "web", "--processes", "1") as running:
+        assert len(running.children()) == 1
+
+
+def test_files_of_the_data_folder_are_closed_to_others(data: Path) -> None:
+    with serving(data):
+        for path in data.rglob("*"):
+            found = path.lstat()
+            if found.st_uid == os.geteuid() and path.parent == data:
+                assert found.st_mode & 0o077 == 0, path
