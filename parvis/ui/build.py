@@ -1,10 +1,11 @@
 """Join the style sheets of the look and of every feature into one: `python -m parvis.ui.build`.
 
 Plain concatenation in cascade layers, so that a page asks for one file and nobody needs a
-bundler. A feature's own styles lie in `parvis/<feature>/static/<feature>/css/*.css` and go into
+bundler. Done whenever the settings are read, so that nobody has to remember it. A feature's own styles lie in `parvis/<feature>/static/<feature>/css/*.css` and go into
 the layer `features`. Needs neither Django nor a database.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -38,14 +39,23 @@ def bundle() -> str:
 
 
 def build(target: Path = TARGET) -> bool:
-    """Write the bundle to `target` if it differs; says whether it wrote."""
+    """Write the bundle to `target` if it differs; says whether it wrote.
+
+    Several processes may do so at once. Where the folder cannot be written to (a read-only
+    installation), what was built with it stays; raises OSError if there is nothing at all.
+    """
     text = bundle()
     if target.exists() and target.read_text(encoding="utf-8") == text:
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_suffix(".new")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(target)
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(target)
+    except OSError:
+        if not target.exists():
+            raise
+        return False
     return True
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Widget
 from django.template.context import Context, RequestContext
 from django.template.loader import get_template
 from django.utils import formats
@@ -16,6 +16,18 @@ from parvis.ui.registry import registry
 from parvis.ui.words import words
 
 register = template.Library()
+
+CONTROLS = {
+    "checkbox": "check",
+    "file": "input input-file",
+    "select": "input input-select",
+    "textarea": "input input-text",
+    **dict.fromkeys(
+        ("text", "email", "password", "number", "date", "time", "url", "tel", "search",
+         "datetime-local"),
+        "input",
+    ),
+}  # fmt: skip
 
 
 @register.simple_tag
@@ -73,23 +85,21 @@ def _shared(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, help_text: str = "", label: str = "") -> dict[str, Any]:
     """`{% field form.title %}`: label, control, help and errors, tied together for everyone."""
-    widget = getattr(bound.field.widget, "input_type", type(bound.field.widget).__name__.lower())
-    bound.field.widget.attrs.setdefault("class", control_class(widget))
+    widget = bound.field.widget
+    kind = "group" if widget.use_fieldset else widget_kind(widget)
+    if kind in CONTROLS:
+        widget.attrs.setdefault("class", CONTROLS[kind])
     return {
         "field": bound,
         "label": label or bound.label,
         "help_text": help_text or bound.help_text,
-        "kind": widget,
-        "group": widget in {"radio", "checkboxselectmultiple"} or bound.use_fieldset,
+        "kind": kind,
     }
 
 
-def control_class(widget: str) -> str:
-    """The class of a form control of that kind."""
-    return {
-        "checkbox": "check", "radio": "check", "file": "input input-file",
-        "select": "input input-select", "textarea": "input input-text",
-    }.get(widget, "input")  # fmt: skip
+def widget_kind(widget: Widget) -> str:
+    """`text`, `checkbox`, `select`, `textarea`, … as the templates and styles name it."""
+    return str(getattr(widget, "input_type", "") or type(widget).__name__.lower())
 
 
 @register.inclusion_tag("ui/fields.html")
