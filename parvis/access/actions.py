@@ -83,18 +83,21 @@ def _comments(s: Standing) -> bool:
 
 def _joins(s: Standing) -> bool:
     """Open: employees, and guests who are invited. Closed: the same, by request."""
-    if s.space.is_conversation or s.space.archived_at is not None or s.inside:
+    if not s.space.is_community or s.space.archived_at is not None or s.inside:
         return False
     return s.state == State.INVITED or (s.sees and s.state != State.BANNED)
 
 
 def _invites(s: Standing) -> bool:
-    """Members invite to open spaces and conversations; managers to the others."""
+    """Members invite to open spaces and conversations; managers to the others.
+
+    A guest brings nobody into a community unless they manage it.
+    """
     if s.space.is_wall or not (s.inside and s.has_voice):
         return False
-    if s.space.is_conversation or s.space.visibility == Space.Visibility.OPEN:
+    if s.manages or s.space.is_conversation:
         return True
-    return s.manages
+    return s.space.visibility == Space.Visibility.OPEN and s.person.is_employee
 
 
 SPACE: Final[dict[str, Callable[[Standing], bool]]] = {
@@ -104,11 +107,43 @@ SPACE: Final[dict[str, Callable[[Standing], bool]]] = {
     "comment": _comments,
     "react": _comments,
     "join": _joins,
+    "decline": lambda s: s.state in (State.INVITED, State.REQUESTED),
     "leave": lambda s: s.inside and not s.owns,
+    "tune": lambda s: s.inside,
     "invite": _invites,
+    "invite_guest": lambda s: _invites(s) and (s.manages or s.space.is_conversation),
+    "rename": lambda s: s.space.is_conversation and s.inside and s.has_voice,
     "moderate": lambda s: s.moderates and not s.space.is_conversation,
     "manage": lambda s: s.manages and s.space.is_community,
     "pin": lambda s: s.moderates and s.space.archived_at is None and not s.space.is_conversation,
+}
+
+
+def _over(s: Standing, row: Subscription) -> bool:
+    """Managers stand over everyone but themselves, moderators over members."""
+    if row.person_id == s.person.pk or s.space.is_conversation:
+        return False
+    return s.manages or (s.moderates and not row.moderates)
+
+
+def _waits(s: Standing, row: Subscription) -> bool:
+    return row.state == State.REQUESTED and s.moderates and s.space.archived_at is None
+
+
+# What one may do to another person's (or one's own) place in a space.
+MEMBERSHIP: Final[dict[str, Callable[[Standing, Subscription], bool]]] = {
+    "see": lambda s, row: (
+        row.person_id == s.person.pk or (s.reads and row.is_active) or s.moderates
+    ),
+    "accept": _waits,
+    "refuse": _waits,
+    "withdraw": lambda s, row: (
+        row.state == State.INVITED and (s.moderates or row.invited_by_id == s.person.pk)
+    ),
+    "set_role": lambda s, row: s.manages and s.space.is_community and row.is_active,
+    "remove": lambda s, row: row.is_active and not s.space.is_wall and _over(s, row),
+    "ban": lambda s, row: row.state != State.BANNED and _over(s, row),
+    "unban": lambda s, row: row.state == State.BANNED and _over(s, row),
 }
 
 
@@ -168,7 +203,8 @@ COMPANY: Final[dict[str, Callable[[Person], bool]]] = {
 
 
 def allowed(actor: Person, action: str, thing: Any) -> bool:
-    """Answer for an active person; ``thing`` is a Space, Post, File, Person, or None: the company.
+    """Answer for an active person; ``thing`` is a Space, Subscription, Post, File, Person, or
+    None: the company.
 
     Raises KeyError for an action that the thing does not know.
     """
@@ -178,6 +214,8 @@ def allowed(actor: Person, action: str, thing: Any) -> bool:
         return PERSON[action](actor, thing)
     if isinstance(thing, Space):
         return SPACE[action](standing(actor, thing))
+    if isinstance(thing, Subscription):
+        return MEMBERSHIP[action](standing(actor, thing.space), thing)
     if thing._meta.label == "posts.Post":
         return _shown(thing) and POST[action](standing(actor, thing.space), thing)
     if thing._meta.label == "files.File":

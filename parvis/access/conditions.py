@@ -5,7 +5,7 @@ from django.db.models import Model, Q, QuerySet
 
 from parvis.access.rule import READ, SEEN, condition
 from parvis.people.models import Person
-from parvis.spaces.models import Subscription
+from parvis.spaces.models import Space, Subscription
 
 type Viewer = Person | AnonymousUser | None
 
@@ -37,9 +37,17 @@ def _spaces(viewer: Person) -> Q:
 
 
 def _subscriptions(viewer: Person) -> Q:
-    """One's own, whatever their state; others' where one may read the space."""
+    """One's own, and those of the spaces one moderates, whatever their state; others' where one
+    may read the space.
+    """
     others = condition(READ, viewer, "space__") & Q(state=Subscription.State.ACTIVE)
-    return Q(person=viewer) | others
+    moderated = Subscription.objects.filter(
+        person=viewer,
+        state=Subscription.State.ACTIVE,
+        role__in=(Subscription.Role.MODERATOR, Subscription.Role.MANAGER),
+    )
+    own_wall = Q(space__kind=Space.Kind.WALL, space__owner=viewer)
+    return Q(person=viewer) | others | Q(space__in=moderated.values("space")) | own_wall
 
 
 def _posts(viewer: Person) -> Q:

@@ -24,6 +24,7 @@ class Who(Enum):
     """Whom a table lets in."""
 
     EMPLOYEES = auto()  # everybody but guests, and whoever is in it
+    EMPLOYEES_AND_INVITED = auto()  # everybody but guests, and whoever is in it or invited
     INVITED = auto()  # whoever is in it or invited
     MEMBERS = auto()  # whoever is in it
 
@@ -31,8 +32,8 @@ class Who(Enum):
 type Table = dict[str, Who]
 
 SEEN: Final[Table] = {
-    Visibility.OPEN: Who.EMPLOYEES,
-    Visibility.CLOSED: Who.EMPLOYEES,
+    Visibility.OPEN: Who.EMPLOYEES_AND_INVITED,
+    Visibility.CLOSED: Who.EMPLOYEES_AND_INVITED,
     Visibility.SECRET: Who.INVITED,
 }
 READ: Final[Table] = {
@@ -41,10 +42,14 @@ READ: Final[Table] = {
     Visibility.SECRET: Who.MEMBERS,
 }
 
+# The tables' entries that employees pass without a subscription.
+OPEN_TO_EMPLOYEES: Final = (Who.EMPLOYEES, Who.EMPLOYEES_AND_INVITED)
+
 # The subscription states that let a person in, beside being an employee. A guest is a guest
-# by invitation only, and sees an open or closed space once invited.
+# by invitation only: sees an open or closed space once invited, reads it once they accepted.
 LETS_IN: Final[dict[Who, tuple[str, ...]]] = {
     Who.EMPLOYEES: (State.ACTIVE,),
+    Who.EMPLOYEES_AND_INVITED: (State.ACTIVE, State.INVITED),
     Who.INVITED: (State.ACTIVE, State.INVITED),
     Who.MEMBERS: (State.ACTIVE,),
 }
@@ -55,7 +60,7 @@ def holds(table: Table, viewer: "Person", space: Space, state: str | None) -> bo
     who = table[space.visibility]
     if state in LETS_IN[who]:
         return True
-    return who is Who.EMPLOYEES and viewer.is_employee
+    return who in OPEN_TO_EMPLOYEES and viewer.is_employee
 
 
 def condition(table: Table, viewer: "Person", path: str = "") -> Q:
@@ -67,7 +72,7 @@ def condition(table: Table, viewer: "Person", path: str = "") -> Q:
         if not kinds:
             continue
         inside = Q(**{f"{path}pk__in": subscribed.filter(state__in=LETS_IN[who])})
-        if who is Who.EMPLOYEES and viewer.is_employee:
+        if who in OPEN_TO_EMPLOYEES and viewer.is_employee:
             inside = Q()
         allowed |= Q(**{f"{path}visibility__in": kinds}) & inside
     return allowed

@@ -73,6 +73,11 @@ class Space(models.Model):
                 name="spaces_name_trigram",
                 condition=Q(kind="community"),
             ),
+            # The communities among ever so many walls, and those that follow a rule.
+            models.Index(fields=["name"], condition=Q(kind="community"), name="spaces_communities"),
+            models.Index(
+                fields=["id"], condition=Q(audience__isnull=False), name="spaces_with_a_rule"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +163,9 @@ class Subscription(models.Model):
                 name="spaces_comes_home",
             ),
             models.Index(fields=["space", "state", "role"], name="spaces_members"),
+            models.Index(
+                "space", F("id").desc(), condition=Q(state="active"), name="spaces_newest_members"
+            ),
         ]
 
     def __str__(self) -> str:
