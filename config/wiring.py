@@ -9,15 +9,21 @@ from parvis import journal
 
 def connect() -> None:
     """Connect every listener to its verbs; called once, when the apps are ready."""
-    from parvis.live.nudges import nudge_rights, nudge_rights_of_all, nudge_space
+    from parvis.live.hub import hub
+    from parvis.live.nudges import nudge, nudge_rights, nudge_rights_of_all, nudge_space
+    from parvis.notifications.verbs import hear
+    from parvis.spaces.audience import count_in, count_out, follow_directory
+    from parvis.people import signed_in
     from parvis.spaces.verbs import open_wall
 
     keeps: dict[str, list[journal.Listener]] = {
-        "person.taken_in": [open_wall],
-        "person.changed": [nudge_rights],
-        "person.left": [nudge_rights],
-        "person.returned": [nudge_rights],
+        "person.taken_in": [open_wall, follow_directory],
+        "person.changed": [nudge_rights, follow_directory],
+        "person.left": [nudge_rights, count_out, follow_directory],
+        "person.returned": [nudge_rights, count_in, follow_directory],
         "session.revoked": [nudge_rights],
+        "person.password_changed": [nudge_rights],
+        "person.administrator_changed": [nudge_rights],
         "person.followed": [nudge_rights],
         "person.unfollowed": [nudge_rights],
         "space.joined": [nudge_rights],
@@ -30,19 +36,24 @@ def connect() -> None:
         "space.person_added": [nudge_rights],
         "space.changed": [nudge_rights_of_all],
         "space.rule_changed": [nudge_rights_of_all],
+        "space.rule_applied": [nudge_rights_of_all],
         "conversation.opened": [nudge_rights_of_all],
     }
     tells: dict[str, list[journal.Listener]] = {
-        "post.published": [nudge_space],
-        "post.commented": [nudge_space],
+        "post.published": [nudge_space, hear],
+        "post.commented": [nudge_space, hear],
         "post.edited": [nudge_space],
         "post.removed": [nudge_space],
-        "post.reacted": [nudge_space],
+        "post.reacted": [nudge_space, hear],
         "post.unreacted": [nudge_space],
         "post.pinned": [nudge_space],
         "post.unpinned": [nudge_space],
         "post.accepted": [nudge_space],
         "post.link_found": [nudge_space],
+        "space.invited": [hear],
+        "space.asked_to_join": [hear],
+        "space.request_accepted": [hear],
+        "space.role_changed": [hear],
     }
 
     for verb, listeners in keeps.items():
@@ -51,3 +62,9 @@ def connect() -> None:
     for verb, listeners in tells.items():
         for listener in listeners:
             journal.connect(verb, listener)
+
+    # Who is signed in may be remembered while this process hears of every change.
+    hub.on_change_of_rights(signed_in.forget)
+    signed_in.trust(
+        lambda: hub.listening, lambda person: nudge(f"person:{person}", what="rights")
+    )

@@ -1,0 +1,74 @@
+"""What one has been told, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+
+from parvis import access
+from parvis.kernel.hot import run
+from parvis.notifications.models import Notification
+from parvis.people.models import Person
+from parvis.posts.models import Post
+
+PAGE: Final = 30
+
+# Per line: how many colleagues, and the latest three of them, since it was last read.
+ACTORS: Final = """
+SELECT n.id, c.people, c.latest
+FROM notifications_notification n CROSS JOIN LATERAL (
+  SELECT count(*) AS people, (array_agg(actor_id ORDER BY at DESC))[1:2] AS latest
+  FROM (SELECT actor_id, max(at) AS at FROM notifications_cause
+        WHERE notification_id = n.id GROUP BY actor_id) a) c
+WHERE n.id = ANY(%s)
+"""
+
+UNREAD: Final = """
+SELECT count(*) FROM notifications_notification
+WHERE person_id = %(person)s AND read_at IS NULL
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notification as it is shown: with the latest colleagues behind it, and how many more."""
+
+    notification: Notification
+    actors: list[Person]
+    others: int
+
+
+def unread_count(viewer: Person) -> int:
+    """Return how many lines wait unread."""
+    ((count,),) = run(UNREAD, {"person": viewer.pk})
+    return int(count)
+
+
+def lines(viewer: Person, before: datetime | None = None) -> list[Line]:
+    """Return a page of one's notifications, newest first, without what one may no longer see."""
+    mine = Notification.objects.filter(person=viewer).select_related(
+        "space", "space__owner", "post", "post__thread"
+    )
+    if before is not None:
+        mine = mine.filter(updated_at__lt=before)
+    found = list(mine.order_by("-updated_at")[:PAGE])
+    posts = access.visible(
+        Post.objects.filter(pk__in=[n.post_id for n in found if n.post_id]), viewer
+    )
+    shown = set(posts.values_list("pk", flat=True))
+    found = [n for n in found if n.post_id is None or n.post_id in shown]
+    with connection.cursor() as cursor:
+        cursor.execute(ACTORS, [[n.pk for n in found]])
+        behind = {key: (people, latest) for key, people, latest in cursor.fetchall()}
+    faces = Person.objects.in_bulk(
+        {actor for _, latest in behind.values() for actor in latest or []}
+    )
+    return [_line(n, *behind.get(n.pk, (0, [])), faces) for n in found]
+
+
+def _line(
+    notification: Notification, people: int, latest: list[int] | None, faces: dict[int, Person]
+) -> Line:
+    actors = [faces[actor] for actor in latest or [] if actor in faces]
+    return Line(notification, actors, max(people - len(actors), 0))
