@@ -1,0 +1,73 @@
+"""Questions about files: which one may the viewer fetch, and where its bytes lie."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from parvis import access
+from parvis.access.conditions import Viewer
+from parvis.files import content, images, shelf
+from parvis.files.models import File
+
+ORIGINAL: Final = "original"
+PREVIEW: Final = "preview"
+# Squares, by variant; pages draw faces at 24 to 112 pixels, on screens of up to two dots each.
+FACES: Final = {"face": 256, "face-128": 128}
+LONGEST_PREVIEW: Final = 1280
+VARIANTS: Final = (ORIGINAL, PREVIEW, *FACES)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Bytes that can be sent."""
+
+    path: Path
+    content_type: str
+    etag: str
+
+
+def fetch(viewer: Viewer, file_id: int) -> File:
+    """Return a file that the viewer may read (one statement, two for an attachment).
+
+    Raises NotVisible.
+    """
+    related = ("space", "post__space", "post__thread")
+    file = File.objects.select_related(*related).filter(pk=file_id).first()
+    if file is None:
+        raise access.NotVisible("read")
+    access.require(viewer, "read", file)
+    return file
+
+
+def stored(file: File, variant: str) -> Stored | None:
+    """Return a file's bytes in a variant, made on first demand; None where there is none.
+
+    Pictures have them all; other files only the original.
+    """
+    original = Stored(
+        shelf.path_of(file.digest), content.sent_as(file.content_type), f'"{file.digest[:32]}"'
+    )
+    if not original.path.exists():
+        return None
+    if variant == ORIGINAL:
+        return original
+    if not file.is_image or variant not in VARIANTS:
+        return None
+    path = shelf.path_of(file.digest, variant)
+    if not path.exists() and not _make(file, original.path, variant):
+        return original
+    return Stored(path, "image/webp", f'"{file.digest[:32]}-{variant}"')
+
+
+def _make(file: File, source: Path, variant: str) -> bool:
+    """Make a variant; two at once make the same one, and the first to finish is kept."""
+    if variant == PREVIEW and max(file.width or 0, file.height or 0) <= LONGEST_PREVIEW:
+        return False
+    with shelf.arriving() as target:
+        if variant == PREVIEW:
+            if not images.make_preview(source, target, LONGEST_PREVIEW):
+                return False
+        else:
+            images.make_face(source, target, FACES[variant])
+        shelf.place_variant(target, file.digest, variant)
+    return True
