@@ -1,8 +1,9 @@
 """Join the style sheets of the look and of every feature into one: `python -m parvis.ui.build`.
 
 Plain concatenation in cascade layers, so that a page asks for one file and nobody needs a
-bundler. Done whenever the settings are read, so that nobody has to remember it. A feature's own styles lie in `parvis/<feature>/static/<feature>/css/*.css` and go into
-the layer `features`. Needs neither Django nor a database.
+bundler. Done whenever the settings are read, so that nobody has to remember it. A feature's own
+styles lie in `parvis/<feature>/static/<feature>/css/*.css` and go into the layer `features`.
+Needs neither Django nor a database.
 """
 
 import os

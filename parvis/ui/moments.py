@@ -20,7 +20,9 @@ def when(moment: datetime | None, style: str = "relative") -> SafeString:
     exact = formats.date_format(local, "DATETIME_FORMAT")
     if style == "date":
         day = formats.date_format(local, "DATE_FORMAT")
-        return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, day)
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, day
+        )
     return format_html(
         '<relative-time datetime="{}" title="{}" lang="{}" threshold="P7D" prefix="" no-title>'
         "{}</relative-time>",

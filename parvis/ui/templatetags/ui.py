@@ -5,14 +5,15 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, Widget
-from django.template.context import Context, RequestContext
+from django.http import HttpRequest
+from django.template.context import Context
 from django.template.loader import get_template
 from django.utils import formats
 from django.utils.html import format_html_join, json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from parvis.ui import avatars, icons, moments
-from parvis.ui.registry import registry
+from parvis.ui.registry import Fragment, registry
 from parvis.ui.words import words
 
 register = template.Library()
@@ -58,28 +59,17 @@ def when(moment: datetime | None, style: str = "relative") -> SafeString:
 def slot(context: Context, name: str) -> SafeString:
     """`{% slot "side" %}`: whatever features registered for that place, one after another."""
     request = context.get("request")
+    if request is None:
+        return SafeString("")
     return format_html_join(
-        "",
-        "{}",
-        (
-            (
-                mark_safe(  # noqa: S308 - rendered by a template, hence escaped
-                    get_template(fragment.template).render(
-                        {**_shared(context), **(fragment.context(request) if fragment.context else {})},
-                        request,
-                    )
-                ),
-            )
-            for fragment in registry.fragments.get(name, [])
-            if request is not None
-        ),
+        "", "{}", ((rendered(fragment, request),) for fragment in registry.fragments.get(name, []))
     )
 
 
-def _shared(context: Context) -> dict[str, Any]:
-    """What a fragment may see of the page around it."""
-    flat = context.flatten() if not isinstance(context, RequestContext) else {}
-    return {key: flat[key] for key in ("person", "space") if key in flat}
+def rendered(fragment: Fragment, request: HttpRequest) -> SafeString:
+    """The HTML of one fragment for this request."""
+    words = fragment.context(request) if fragment.context else {}
+    return get_template(fragment.template).render(words, request)
 
 
 @register.inclusion_tag("ui/field.html")
