@@ -17,7 +17,7 @@ from parvis.people.models import Person
 from parvis.posts import fragments, queries
 from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, Outline
 from parvis.posts.rendering import render_fragments
-from parvis.posts.rights import Rights, rights
+from parvis.posts.rights import rights
 from parvis.ui.avatars import avatar
 
 LATEST: Final = 2
@@ -35,7 +35,8 @@ class Table:
         self.viewer = viewer
         self.language = language
         self.token = token
-        readable = [one for one in shown if rights(viewer, one).read]
+        self.may = {one.id: rights(viewer, one) for one in shown}
+        readable = [one for one in shown if self.may[one.id].read]
         self._fragments = _fragments(readable, language)
 
     def card(self, root: Outline, comments: Sequence[Outline], original: Outline | None) -> str:
@@ -44,26 +45,23 @@ class Table:
         if pieces is None or root.removed:
             return ""
         slots = self._slots(root)
+        slots["save"] = _piece("save", self.language, saved=root.saved).replace(_ID, str(root.id))
         slots["original"] = self._original(original)
         slots["comments"] = self._comments(root, comments)
         return fragments.fill(pieces, slots)
 
-    def comment(self, one: Outline, accepts: bool = False) -> str:
+    def comment(self, one: Outline) -> str:
         """Return a comment, or what stands in the place of a removed one."""
         pieces = self._fragments.get((one.key, COMMENT))
         if pieces is None:
             return ""
-        return fragments.fill(pieces, self._slots(one, accepts=accepts))
+        return fragments.fill(pieces, self._slots(one))
 
     def form(self, root: Outline) -> str:
         """Return the comment line of a root; empty for who may not comment."""
-        if not rights(self.viewer, root).comment:
+        if not self.may[root.id].comment:
             return ""
         return self._form.replace(_ID, str(root.id))
-
-    def accepts(self, root: Outline) -> bool:
-        """Tell whether the viewer may accept an answer to this question."""
-        return root.kind == "question" and rights(self.viewer, root).accept
 
     @cached_property
     def _form(self) -> str:
@@ -72,18 +70,12 @@ class Table:
         with translation.override(self.language):
             return fragments.render("write.html", id=_ID, token=self.token, face=face)
 
-    def _slots(self, one: Outline, *, accepts: bool = False) -> dict[str, str]:
-        may = rights(self.viewer, one)
-        under = one.thread_id is not None
-        id_ = str(one.id)
-        react = _piece("react", self.language, may=may.react, mine=one.mine or "", under=under)
-        menu = _menu(self.language, may, under, one.saved, one.pinned, accepts, one.accepted)
-        save = _piece("save", self.language, saved=one.saved)
-        return {
-            "react": react.replace(_ID, id_),
-            "menu": menu.replace(_ID, id_),
-            "save": save.replace(_ID, id_),
-        }
+    def _slots(self, one: Outline) -> dict[str, str]:
+        react = ""
+        if self.may[one.id].react:
+            name = "react" if one.thread_id is None else "react_below"
+            react = _piece(name, self.language, mine=one.mine or "").replace(_ID, str(one.id))
+        return {"react": react}
 
     def _original(self, original: Outline | None) -> str:
         pieces = None
@@ -94,12 +86,11 @@ class Table:
         return fragments.fill(pieces, {})
 
     def _comments(self, root: Outline, comments: Sequence[Outline]) -> str:
-        accepts = self.accepts(root)
         more = root.comments_count - len(comments)
         link = ""
         if more > 0 and comments:
             link = _piece("more", self.language, count=more).replace(_ID, str(root.id))
-        items = "".join(f"<li>{self.comment(one, accepts)}</li>" for one in comments)
+        items = "".join(f"<li>{self.comment(one)}</li>" for one in comments)
         form = self.form(root)
         return (
             f'<section class="comments" id="comments-{root.id}">{link}'
@@ -152,28 +143,6 @@ def _fragments(
         fragments.kept.keep(fresh)
         found |= fresh
     return {(key, level): pieces for (key, level, _language), pieces in found.items()}
-
-
-@lru_cache(maxsize=2048)
-def _menu(
-    language: str,
-    may: Rights,
-    under: bool,
-    saved: bool,
-    pinned: bool,
-    accepts: bool,
-    accepted: bool,
-) -> str:
-    return _piece(
-        "menu",
-        language,
-        may=may,
-        under=under,
-        saved=saved,
-        pinned=pinned,
-        accepts=accepts,
-        accepted=accepted,
-    )
 
 
 @lru_cache(maxsize=2048)
