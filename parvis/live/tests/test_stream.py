@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from parvis.live.hub import hub
+from parvis.live.queries import person_of_session
 from parvis.live.tests.pages import Loop, Page, cookie_of, listening, wait_until
 from parvis.people import signed_in
 from parvis.people.models import Person
@@ -91,7 +92,7 @@ def test_a_leavers_stream_ends_and_is_not_taken_up_again(
     alice.save()
     cookie = cookie_of(bob)
     page = Page(loop, cookie)
-    assert signed_in.memory.get(cookie) is not None
+    wait_until(lambda: person_of_session(cookie) and signed_in.memory.get(cookie) is not None)
     let_go(alice, bob)
     wait_until(lambda: page.ended)
     assert signed_in.memory.get(cookie) is None
