@@ -9,6 +9,7 @@ from parvis import journal
 
 def connect() -> None:
     """Connect every listener to its verbs; called once, when the apps are ready."""
+    from parvis.links.verbs import note as note_link
     from parvis.live.hub import hub
     from parvis.live.nudges import nudge, nudge_rights, nudge_rights_of_all, nudge_space
     from parvis.notifications.verbs import hear
@@ -20,7 +21,7 @@ def connect() -> None:
         "person.taken_in": [open_wall, follow_directory],
         "person.changed": [nudge_rights, follow_directory],
         "person.left": [nudge_rights, count_out, follow_directory],
-        "person.returned": [nudge_rights, count_in, follow_directory],
+        "person.came_back": [nudge_rights, count_in, follow_directory],
         "session.revoked": [nudge_rights],
         "person.password_changed": [nudge_rights],
         "person.administrator_changed": [nudge_rights],
@@ -40,9 +41,9 @@ def connect() -> None:
         "conversation.opened": [nudge_rights_of_all],
     }
     tells: dict[str, list[journal.Listener]] = {
-        "post.published": [nudge_space, hear],
-        "post.commented": [nudge_space, hear],
-        "post.edited": [nudge_space],
+        "post.published": [note_link, nudge_space, hear],
+        "post.commented": [note_link, nudge_space, hear],
+        "post.edited": [note_link, nudge_space],
         "post.removed": [nudge_space],
         "post.reacted": [nudge_space, hear],
         "post.unreacted": [nudge_space],
