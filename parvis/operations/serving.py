@@ -14,7 +14,7 @@ from pathlib import Path
 from parvis.operations import postgres, runtime
 from parvis.operations.supervisor import Child, Supervisor
 
-SECONDS_FOR_THE_PORT = 8.0
+SECONDS_FOR_THE_PORT = 4.0
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from urllib.parse import quote
 from parvis.operations.postgres.account import Account
 from parvis.operations.postgres.errors import PostgresError
 
-SOCKET_NAME = ".s.PGSQL.5432.lock"
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
 LONGEST_SOCKET_PATH = 107  # sun_path of unix(7), less the closing zero
 SYSTEM_STATE = Path("/var/lib")
 
@@ -99,7 +99,7 @@ def prepare(home: Home, data: Path, account: Account) -> None:
 def _settle(data: Path, account: Account, password: str = "", admin_password: str = "") -> Home:
     place = data if _reachable(data, account) else _system_place(data)
     socket = place / "socket"
-    if len(str(socket / SOCKET_NAME)) > LONGEST_SOCKET_PATH:
+    if len(str(socket / SOCKET_LOCK)) > LONGEST_SOCKET_PATH:
         socket = _short_place(data)
     return Home(
         place, socket, password or secrets.token_urlsafe(32),

@@ -23,10 +23,7 @@ class Programs:
     account: Account
 
     def run(self, name: str, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-        """Run a program to its end, whatever its exit code; its output is captured.
-
-        Standard output goes through a file-less pipe only for programs that leave no child.
-        """
+        """Run a program to its end, whatever its exit code; its output is captured."""
         return subprocess.run(
             [str(self.folder / name), *map(str, arguments)],
             check=False,

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from parvis.operations.postgres.account import Account
 from parvis.operations.postgres.errors import PostgresError
-from parvis.operations.postgres.home import Home, private_folder
+from parvis.operations.postgres.home import SOCKET_LOCK, Home, private_folder
 from parvis.operations.postgres.programs import Programs
 from parvis.operations.postgres.tuning import ACCESS, configuration
 
@@ -112,17 +112,17 @@ class Server:
             time.sleep(0.5)
 
     def _try_start(self) -> bool:
-        if not self.running():
+        if not self.running():  # then these are a dead server's, whoever has its number now
             (self.home.cluster / "postmaster.pid").unlink(missing_ok=True)
+            (self.home.socket / SOCKET_LOCK).unlink(missing_ok=True)
         log = self.home.cluster / "start.log"
-        done = self._control("start", "-t", str(START_SECONDS), "-l", str(log))
-        return self.answers() or (done and self.answers())
+        self._control("start", "-t", str(START_SECONDS), "-l", str(log))
+        return self.answers()
 
-    def _control(self, *arguments: str) -> bool:
-        done = self.programs.run(
+    def _control(self, *arguments: str) -> None:
+        self.programs.run(
             "pg_ctl", *arguments, "-w", "-s", "-D", self.home.cluster, cwd=self.home.cluster
         )
-        return done.returncode == 0
 
     def _furnish(self) -> None:
         """The application's role and database, and the extensions in every database to come."""

@@ -18,6 +18,7 @@ import httpx
 import psycopg
 import pytest
 
+from parvis.operations import postgres
 from parvis.operations.postgres import home
 from parvis.operations.runtime import ROOT
 from parvis.operations.tests.places import place
@@ -104,8 +105,9 @@ def data() -> Iterator[Path]:
         yield folder / "data"
 
 
-def database_url(data: Path) -> str:
-    return home._read(data / "database.json").url()
+def postmaster(data: Path) -> int:
+    cluster = home._read(data / "database.json").cluster
+    return int((cluster / "postmaster.pid").read_text().split()[0])
 
 
 def alive(pid: int) -> bool:
@@ -126,30 +128,22 @@ def test_an_empty_network_shows_its_set_up_link_and_stops_cleanly(data: Path) ->
         assert not (home._read(data / "database.json").cluster / "postmaster.pid").exists()
 
 
-def test_a_killed_part_comes_back(data: Path) -> None:
+def test_what_is_killed_comes_back(data: Path) -> None:
     with serving(data) as running:
         for pid in running.children():
             os.kill(pid, signal.SIGKILL)
         wait_for(lambda: running.said.count("starts again") == 3, running)
         wait_for(lambda: len(running.children()) == 3, running)
         wait_for(lambda: healthy(running.url), running)
-
-
-def test_a_killed_database_comes_back(data: Path) -> None:
-    with serving(data) as running:
-        cluster = home._read(data / "database.json").cluster
-        pid = int((cluster / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGKILL)
+        os.kill(postmaster(data), signal.SIGKILL)
         wait_for(lambda: "the database had ended" in running.said, running)
         wait_for(lambda: healthy(running.url), running)
 
 
 def test_what_was_acknowledged_survives_killing_everything(data: Path) -> None:
     """Rows are written without pause; all processes are killed; each acknowledged row is there."""
-    with serving(data):
-        url = database_url(data)
-        with psycopg.connect(url) as connection:
-            connection.execute("CREATE TABLE promised (n int)")
+    with postgres.use(data) as url, psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE promised (n int)")
     promised: list[int] = []
 
     def write() -> None:
@@ -161,27 +155,20 @@ def test_what_was_acknowledged_survives_killing_everything(data: Path) -> None:
         except psycopg.Error:
             return
 
-    for _ in range(2):
-        promised.clear()
-        running = Running(data, "--port", "0")
-        running.until_it_serves()
-        with psycopg.connect(url) as connection:
-            connection.execute("TRUNCATE promised")
-        writer = threading.Thread(target=write)
-        writer.start()
-        wait_for(lambda: len(promised) > 100)
-        children = running.children()
-        cluster = home._read(data / "database.json").cluster
-        postmaster = int((cluster / "postmaster.pid").read_text().split()[0])
-        for pid in (running.process.pid, postmaster, *children):
-            os.kill(pid, signal.SIGKILL)
-        running.process.wait()
-        writer.join()
-        with serving(data), psycopg.connect(url) as connection:
-            rows = connection.execute("SELECT n FROM promised ORDER BY n").fetchall()
-        kept = [number for (number,) in rows]
-        assert kept[: len(promised)] == promised
-        assert len(kept) - len(promised) <= 1  # written, and killed before it could be told
+    running = Running(data, "--port", "0")
+    running.until_it_serves()
+    writer = threading.Thread(target=write)
+    writer.start()
+    wait_for(lambda: len(promised) > 100)
+    for pid in (running.process.pid, postmaster(data), *running.children()):
+        os.kill(pid, signal.SIGKILL)
+    running.process.wait()
+    writer.join()
+    with serving(data), psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT n FROM promised ORDER BY n").fetchall()
+    kept = [number for (number,) in rows]
+    assert kept[: len(promised)] == promised
+    assert len(kept) - len(promised) <= 1  # written, and killed before it could be told
 
 
 def test_a_killed_supervisor_leaves_nothing_behind_and_can_start_at_once(data: Path) -> None:
@@ -207,14 +194,8 @@ def test_a_taken_port_is_said(data: Path) -> None:
     assert "Traceback" not in running.said
 
 
-def test_each_part_runs_alone(data: Path) -> None:
+def test_the_web_part_runs_alone_and_its_files_are_closed_to_others(data: Path) -> None:
     with serving(data, "--only", "web", "--processes", "1") as running:
         assert len(running.children()) == 1
-
-
-def test_files_of_the_data_folder_are_closed_to_others(data: Path) -> None:
-    with serving(data):
-        for path in data.rglob("*"):
-            found = path.lstat()
-            if found.st_uid == os.geteuid() and path.parent == data:
-                assert found.st_mode & 0o077 == 0, path
+        for path in data.iterdir():
+            assert path.lstat().st_mode & 0o077 == 0, path
