@@ -11,10 +11,17 @@ def connect() -> None:
     """Connect every listener to its verbs; called once, when the apps are ready."""
     from parvis.links.verbs import note as note_link
     from parvis.live.hub import hub
-    from parvis.live.nudges import nudge, nudge_rights, nudge_rights_of_all, nudge_space
+    from parvis.live.nudges import (
+        nudge,
+        nudge_rights,
+        nudge_rights_in_space,
+        nudge_rights_of_all,
+        nudge_rights_of_members,
+        nudge_space,
+    )
     from parvis.notifications.verbs import hear
-    from parvis.spaces.audience import count_in, count_out, follow_directory
     from parvis.people import signed_in
+    from parvis.spaces.audience import count_in, count_out, follow_directory
     from parvis.spaces.verbs import open_wall
 
     keeps: dict[str, list[journal.Listener]] = {
@@ -35,10 +42,9 @@ def connect() -> None:
         "space.role_changed": [nudge_rights],
         "space.request_accepted": [nudge_rights],
         "space.person_added": [nudge_rights],
-        "space.changed": [nudge_rights_of_all],
-        "space.rule_changed": [nudge_rights_of_all],
+        "space.changed": [nudge_rights_in_space],
         "space.rule_applied": [nudge_rights_of_all],
-        "conversation.opened": [nudge_rights_of_all],
+        "conversation.opened": [nudge_rights_of_members],
     }
     tells: dict[str, list[journal.Listener]] = {
         "post.published": [note_link, nudge_space, hear],

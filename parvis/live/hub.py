@@ -144,7 +144,10 @@ class Hub:
     def hear(self, words: dict[str, Any]) -> None:
         """Pass one nudge on to those it concerns."""
         kind, _, key = words.pop("topic").partition(":")
-        if kind == "space":
+        if kind == "space" and words.get("what") == "rights":
+            for stream in self._by_space.get(int(key), ()):
+                stream.ask_again()
+        elif kind == "space":
             message = json.dumps({"space": key, **words}, separators=(",", ":"))
             for stream in self._by_space.get(int(key), ()):
                 stream.tell(message)

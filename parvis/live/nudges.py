@@ -11,6 +11,7 @@ from typing import Final
 from django.db import connection
 
 from parvis.journal.models import Entry
+from parvis.spaces.models import Subscription
 
 CHANNEL: Final = "parvis_live"
 
@@ -39,6 +40,18 @@ def nudge_rights(entry: Entry) -> None:
         nudge(f"person:{person}", what="rights")
 
 
+def nudge_rights_of_members(entry: Entry) -> None:
+    """The same for everyone in a space, say a conversation just opened with them."""
+    inside = Subscription.objects.filter(space=entry.space_id, state=Subscription.State.ACTIVE)
+    for person in inside.values_list("person", flat=True):
+        nudge(f"person:{person}", what="rights")
+
+
+def nudge_rights_in_space(entry: Entry) -> None:
+    """The same for all who watch a space, which has become more or less open."""
+    nudge(f"space:{entry.space_id}", what="rights")
+
+
 def nudge_rights_of_all(entry: Entry) -> None:
-    """The same for a whole space, whose visibility or rule has changed."""
+    """The same for everybody: a rule has moved who knows how many people."""
     nudge("everybody", what="rights")

@@ -102,6 +102,7 @@ def test_a_leavers_stream_ends_and_is_not_taken_up_again(
 def test_a_conversation_is_heard_by_its_people(loop: Loop, alice: Person, bob: Person) -> None:
     page = Page(loop, cookie_of(bob))
     conversation = open_conversation(alice, [bob])
+    assert page.hears('"what":"rights"')
     publish(alice, conversation, "Are you there?")
     assert page.hears(f'"space":"{conversation.pk}"')
 
