@@ -68,8 +68,8 @@ def slot(context: Context, name: str) -> SafeString:
 
 def rendered(fragment: Fragment, request: HttpRequest) -> SafeString:
     """The HTML of one fragment for this request."""
-    words = fragment.context(request) if fragment.context else {}
-    return get_template(fragment.template).render(words, request)
+    values = fragment.context(request) if fragment.context else {}
+    return SafeString(get_template(fragment.template).render(values, request))
 
 
 @register.inclusion_tag("ui/field.html")

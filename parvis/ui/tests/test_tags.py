@@ -1,0 +1,91 @@
+"""Icons, faces, times and fields."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import lucide
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.utils import translation
+
+from parvis.ui.avatars import avatar, hue, initials
+from parvis.ui.icons import icon
+from parvis.ui.moments import when
+from parvis.ui.templatetags.ui import hue_step
+
+
+def rendered(source: str, **context: object) -> str:
+    """A template's output."""
+    return Template("{% load ui %}" + source).render(Context(context))
+
+
+def test_an_icon_is_decoration_unless_it_is_named() -> None:
+    assert 'aria-hidden="true"' in icon("bell")
+    assert 'role="img" aria-label="A &lt;b&gt;"' in icon("globe", 14, "A <b>")
+    with pytest.raises(lucide.IconDoesNotExist):
+        icon("no-such-icon")
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Marie Dupont", "MD"),
+        ("Jean-Luc Le Goff", "JG"),
+        ("şule", "Ş"),
+        ("محمد علي", "مع"),
+        ("", "·"),
+        ("(ext) Bob", "B"),
+    ],
+)
+def test_initials_in_any_script(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_a_face_is_a_photo_or_initials_on_its_own_colour() -> None:
+    person = SimpleNamespace(pk=13, name="<b> Eve", photo_url=None)
+    assert "hue-1" in avatar(person)
+    assert "<b>" not in avatar(person)
+    person.photo_url = "/files/7/face"
+    assert 'src="/files/7/face"' in avatar(person, "xl", "space")
+    assert "avatar-space" in avatar(person, "xl", "space")
+
+
+def test_the_hue_of_an_id_never_changes() -> None:
+    assert hue("25") == hue(25) == 1
+    assert hue("no number") == hue("no number")
+
+
+def test_accents_snap_to_those_that_exist() -> None:
+    assert [hue_step(h) for h in (None, 0, 7, 8, 359)] == [0, 0, 0, 15, 0]
+
+
+def test_a_moment_says_when_with_and_without_scripts() -> None:
+    moment = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
+    with translation.override("fr"):
+        html = when(moment)
+    assert html.startswith("<relative-time datetime=")
+    assert "24 novembre 2026" in html
+    assert 'lang="fr"' in html
+    assert when(moment, "date").startswith("<time")
+    assert when(None) == ""
+
+
+class Sample(forms.Form):
+    """One of each."""
+
+    name = forms.CharField(help_text="As colleagues know you.")
+    about = forms.CharField(required=False, widget=forms.Textarea)
+    agree = forms.BooleanField(required=False)
+    kind = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+
+
+def test_a_field_ties_label_help_and_errors_to_its_control() -> None:
+    html = rendered("{% fields form %}", form=Sample({"name": ""}))
+    assert 'for="id_name"' in html
+    assert 'aria-invalid="true"' in html
+    described = html.split('aria-describedby="')[1].split('"')[0].split()
+    assert all(f'id="{one}"' in html for one in described)
+    assert 'class="input input-text"' in html
+    assert "<fieldset" in html
+    assert '<div id="id_kind" class' not in html
