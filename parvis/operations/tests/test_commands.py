@@ -59,7 +59,7 @@ def test_the_first_administrator_is_invited_until_there_is_one(
 ) -> None:
     setup.invite_first_administrator("http://here")
     setup.invite_first_administrator("http://here")
-    assert "http://here/enter/" in capsys.readouterr().out
+    assert "http://here/setup/" in capsys.readouterr().out
     assert SignInKey.objects.filter(purpose=SignInKey.Purpose.SETUP).count() == 1
     take_in(None, handle="ana", name="Ana", is_admin=True)
     setup.invite_first_administrator("http://here")

@@ -119,7 +119,7 @@ def alive(pid: int) -> bool:
 
 def test_an_empty_network_shows_its_set_up_link_and_stops_cleanly(data: Path) -> None:
     with serving(data) as running:
-        assert f"{running.url}/enter/" in running.said
+        assert f"{running.url}/setup/" in running.said
         assert "Traceback" not in running.said
         children = running.children()
         assert len(children) == 3
