@@ -64,6 +64,7 @@ function fill(found) {
 
 function pick(emoji) {
   panel.hidePopover();
+  opener.closest("details.menu")?.removeAttribute("open");
   const address = opener.dataset.emoji;
   if (address) return post(address, emoji);
   const field = opener.form?.querySelector("textarea") ?? opener.closest("form")?.querySelector("textarea");

@@ -9,7 +9,7 @@ import { onContent } from "./content.js";
 
 const SPREAD = 350;
 const NAMED = 20; // the server hears of my own spaces anyway
-const MARKED = "[data-live-space], [data-live-thread], [data-live-person], [data-live-all]";
+const MARKED = "[data-live-space], [data-live-thread], [data-live-person], [data-live-home]";
 const person = document.body.dataset.livePerson;
 const later = new WeakMap();
 let source = null;
@@ -69,7 +69,8 @@ export function concerns({ dataset }, nudge) {
   if (kinds.length && !kinds.some((kind) => (nudge.what ?? "").startsWith(kind))) return false;
   if (nudge.person) return "livePerson" in dataset;
   if (dataset.liveThread) return ids(dataset.liveThread).includes(nudge.thread);
-  return "liveAll" in dataset || ids(dataset.liveSpace).includes(nudge.space);
+  if ("liveHome" in dataset) return (nudge.what ?? "").startsWith("post.");
+  return ids(dataset.liveSpace).includes(nudge.space);
 }
 
 function refresh(element) {

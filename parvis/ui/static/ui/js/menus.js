@@ -2,10 +2,11 @@
 const open = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.(".emoji-panel")) return;
   for (const menu of open()) {
     const inside = menu.contains(event.target);
     const chosen = event.target.closest?.(".menu-item, .react-choice");
-    if (!inside || (chosen && menu.contains(chosen) && !chosen.matches("[data-stay]"))) {
+    if (!inside || (chosen && menu.contains(chosen) && !chosen.matches("[data-stay], [data-emoji]"))) {
       // let the choice's own request start first
       setTimeout(() => menu.removeAttribute("open"));
     }
