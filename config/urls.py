@@ -3,9 +3,13 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("parvis.search.urls")),
     path("", include("parvis.ui.urls")),
     path("", include("parvis.files.urls")),
     path("notifications/", include("parvis.notifications.urls")),
     path("", include("parvis.feed.urls")),
+    path("", include("parvis.people.urls")),
+    path("", include("parvis.company.urls")),
+    path("administration/", include("parvis.administration.urls")),
     path("account/", include("allauth.urls")),
 ]

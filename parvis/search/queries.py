@@ -1,0 +1,94 @@
+"""One search over people, communities and posts; each asked through access."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.db.models import F, Func, Q, QuerySet, Value
+
+from parvis import access
+from parvis.people.models import Fold, Person
+from parvis.people.queries import Wanted, directory
+from parvis.posts.models import Post
+from parvis.spaces.models import Space
+
+PAGE: Final = 20
+TASTE: Final = 4
+LONGEST_QUERY: Final = 200
+
+# Marks around the found words that no text in the database can hold twice over as HTML.
+START, STOP = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of each kind; ``more`` names the kinds of which there is more."""
+
+    people: list[Person] = field(default_factory=list)
+    communities: list[Space] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
+    more: frozenset[str] = frozenset()
+
+
+def everything(viewer: Person, words: str) -> Found:
+    """Return a taste of each kind: four people, four communities, a page of posts."""
+    people = list(people_named(viewer, words)[: TASTE + 1])
+    communities = list(communities_named(viewer, words)[: TASTE + 1])
+    posts = posts_with(viewer, words)
+    more = {
+        kind
+        for kind, rows in (("people", people), ("communities", communities))
+        if len(rows) > TASTE
+    }
+    if len(posts) > PAGE:
+        more.add("posts")
+    return Found(people[:TASTE], communities[:TASTE], posts[:PAGE], frozenset(more))
+
+
+def people_named(viewer: Person, words: str) -> QuerySet[Person]:
+    """Return people by name or nearly, best first; those a viewer may see."""
+    return directory(viewer, Wanted(words))
+
+
+def communities_named(viewer: Person, words: str) -> QuerySet[Space]:
+    """Return the communities whose name has every word, or nearly; those one knows of."""
+    communities = access.visible(Space.objects.filter(kind=Space.Kind.COMMUNITY), viewer)
+    every = Q()
+    for word in words.split()[:6]:
+        every &= Q(folded__contains=Fold(Value(word)))
+    near = Q(folded__trigram_word_similar=Fold(Value(words)))
+    likeness = Func(Fold(Value(words)), F("folded"), function="word_similarity", output_field=None)
+    return (
+        communities.annotate(folded=Fold(F("name")))
+        .filter(every | near)
+        .annotate(likeness=likeness)
+        .order_by("-likeness", "-members_count", "pk")
+    )
+
+
+def posts_with(viewer: Person, words: str, before: int | None = None) -> list[Post]:
+    """Return posts and comments that hold the words (accents and case folded), newest first.
+
+    ``words`` may hold "a phrase", or, -without (PostgreSQL's websearch syntax). One more than a
+    page is returned where there is more. Each has ``excerpt``, the found words marked.
+    """
+    text = SearchVector("title", "source", config="parvis")
+    query = SearchQuery(words, config="parvis", search_type="websearch")
+    posts = access.visible(Post.objects.all(), viewer)
+    posts = posts.annotate(text=text).filter(text=query)
+    if before is not None:
+        posts = posts.filter(pk__lt=before)
+    keys = list(posts.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
+    excerpt = SearchHeadline(
+        "source",
+        query,
+        config="parvis",
+        start_sel=START,
+        stop_sel=STOP,
+        max_words=30,
+        min_words=12,
+    )
+    found = Post.objects.filter(pk__in=keys).select_related(
+        "author", "space", "space__owner", "thread"
+    )
+    return list(found.annotate(excerpt=excerpt).order_by("-pk"))

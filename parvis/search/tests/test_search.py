@@ -1,0 +1,91 @@
+"""Finding: accents folded, through the access rule, a constant number of statements."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from parvis.people.models import Person
+from parvis.people.verbs import take_in
+from parvis.posts.verbs import comment, publish, remove
+from parvis.search import queries
+from parvis.search.views import marked
+from parvis.spaces.models import Space
+from parvis.spaces.verbs import open_community
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice() -> Person:
+    return take_in(None, handle="alice", name="Alice Lefèvre")
+
+
+@pytest.fixture
+def bob() -> Person:
+    return take_in(None, handle="bob", name="Bob")
+
+
+def wall(person: Person) -> Space:
+    return Space.objects.get(owner=person, kind="wall")
+
+
+@pytest.mark.parametrize(
+    "words", ["étanchéité", "ETANCHEITE", '"joint d\'étanchéité"', "joint -pompe"]
+)
+def test_accents_case_phrases(alice: Person, bob: Person, words: str) -> None:
+    post = publish(alice, wall(alice), "Un joint d'étanchéité qui fuit")
+    publish(alice, wall(alice), "La pompe tourne")
+    assert queries.posts_with(bob, words) == [post]
+
+
+def test_comments_are_found_and_marked(alice: Person, bob: Person) -> None:
+    post = publish(alice, wall(alice), "Who knows?")
+    answer = comment(bob, post, "The <b>gasket</b> & the seal")
+    (found,) = queries.posts_with(alice, "gasket")
+    assert found == answer
+    assert "&lt;b&gt;<mark>gasket</mark>" in marked(found.excerpt)  # type: ignore[attr-defined]
+
+
+def test_nothing_is_found_that_one_may_not_read(alice: Person, bob: Person) -> None:
+    secret = open_community(alice, name="Secret plans", visibility="secret")
+    closed = open_community(alice, name="Closed plans", visibility="closed")
+    publish(alice, secret, "budget needle")
+    publish(alice, closed, "budget needle")
+    gone = publish(alice, wall(alice), "budget needle")
+    remove(alice, gone)
+    assert queries.posts_with(bob, "needle") == []
+    assert len(queries.posts_with(alice, "needle")) == 2
+    assert list(queries.communities_named(bob, "plans")) == [closed]
+    assert set(queries.communities_named(alice, "plans")) == {secret, closed}
+
+
+def test_people_nearly(alice: Person, bob: Person) -> None:
+    assert list(queries.people_named(bob, "lefevre")) == [alice]
+    assert list(queries.people_named(bob, "alise lefevre")) == [alice]
+
+
+@pytest.mark.parametrize("words", ["", "&|!:*", '"', "\x00", "a" * 5000, "%_\\", "(((", "<b>"])
+def test_odd_words_are_harmless(client: Client, alice: Person, words: str) -> None:
+    client.force_login(alice)
+    assert client.get("/search", {"q": words}).status_code == 200
+    for kind in ("people", "communities", "posts"):
+        assert client.get("/search", {"q": words, "in": kind, "before": "x"}).status_code == 200
+
+
+def test_the_statements_do_not_grow(client: Client, alice: Person) -> None:
+    client.force_login(alice)
+    counts = []
+    for _round in range(2):
+        for number in range(3):
+            publish(alice, wall(alice), f"needle {number}")
+            open_community(alice, name=f"needle {number}")
+        client.get("/search", {"q": "needle"})
+        with CaptureQueriesContext(connection) as captured:
+            assert b"needle" in client.get("/search", {"q": "needle"}).content
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_strangers_are_asked_to_sign_in(client: Client) -> None:
+    assert client.get("/search", {"q": "x"}).status_code == 302

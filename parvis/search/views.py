@@ -1,0 +1,63 @@
+"""The search page."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_GET
+
+from parvis.people.models import Person
+from parvis.posts.models import Post
+from parvis.search import queries
+
+KINDS = ("people", "communities", "posts")
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found for ``?q=``: a taste of each kind, or one kind (``?in=``) whole."""
+    viewer = cast("Person", request.user)
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+    words = words[: queries.LONGEST_QUERY]
+    kind = request.GET.get("in", "")
+    if not words:
+        context: dict[str, Any] = {}
+    elif kind in KINDS:
+        context = _one_kind(viewer, words, kind, request.GET.get("before", ""))
+    else:
+        found = queries.everything(viewer, words)
+        context = {
+            "people": found.people,
+            "communities": found.communities,
+            "posts": [_row(post) for post in found.posts],
+            "more": found.more,
+        }
+    return render(request, "search/search.html", context | {"q": words, "kind": kind})
+
+
+def _one_kind(viewer: Person, words: str, kind: str, before: str) -> dict[str, Any]:
+    if kind == "people":
+        return {"people": queries.people_named(viewer, words)[: queries.PAGE * 2]}
+    if kind == "communities":
+        return {"communities": queries.communities_named(viewer, words)[: queries.PAGE * 2]}
+    cut = int(before) if before.isdecimal() and len(before) < 19 else None
+    posts = queries.posts_with(viewer, words, cut)
+    following = posts[queries.PAGE - 1].pk if len(posts) > queries.PAGE else None
+    return {"posts": [_row(post) for post in posts[: queries.PAGE]], "following": following}
+
+
+def _row(post: Post) -> dict[str, Any]:
+    place = post.space
+    return {
+        "post": post,
+        "excerpt": marked(cast("Any", post).excerpt),
+        "place": place.owner.name if place.is_wall and place.owner else place.name,
+    }
+
+
+def marked(excerpt: str) -> SafeString:
+    """Return an excerpt as HTML: everything escaped, the found words in <mark>."""
+    safe = escape(excerpt).replace(queries.START, "<mark>").replace(queries.STOP, "</mark>")
+    return mark_safe(safe)  # noqa: S308 - escaped above
