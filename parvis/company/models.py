@@ -21,5 +21,5 @@ class Company(models.Model):
 
     @property
     def photo_url(self) -> str | None:
-        """Return the logo's address, or None."""
-        return f"/files/{self.logo_id}/face" if self.logo_id else None
+        """Return the logo's address, which strangers may fetch too, or None."""
+        return f"/company/logo?{self.logo_id}" if self.logo_id else None

@@ -1,10 +1,43 @@
 """The feature as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from parvis.ui.registry import NavigationItem, register_fragment, register_navigation
 
 
 class PeopleConfig(AppConfig):
-    """Registers ``parvis.people``."""
+    """Registers ``parvis.people``: colleagues in the navigation, and the menu behind one's face."""
 
     name = "parvis.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Put people and oneself into the frame."""
+        register_navigation(
+            NavigationItem(
+                key="people",
+                label=_("People"),
+                icon="contact-round",
+                url_name="people:directory",
+                order=25,
+                matches=("people:person",),
+            )
+        )
+        register_navigation(
+            NavigationItem(
+                key="me",
+                label=_("Me"),
+                icon="circle-user-round",
+                url_name="people:me",
+                order=70,
+                places=frozenset({"bottom"}),
+                matches=(
+                    "people:edit_me",
+                    "people:preferences",
+                    "people:password",
+                    "people:sessions",
+                ),
+            )
+        )
+        register_fragment("me", "people/me_menu.html", order=10)

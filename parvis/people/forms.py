@@ -1,6 +1,6 @@
 """Forms about people: the shape of what is typed."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from allauth.account.forms import LoginForm
@@ -15,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from parvis.people.countries import country_choices
 from parvis.people.languages import LANGUAGE_CHOICES
 from parvis.people.models import Person
+
+if TYPE_CHECKING:
+    PersonModelForm = forms.ModelForm[Person]
+else:
+    PersonModelForm = forms.ModelForm
 
 
 def password_field(label: Any, **attributes: Any) -> forms.CharField:
@@ -200,7 +205,7 @@ class ManagerField(forms.CharField):
         return named[0]
 
 
-class ProfileForm(forms.ModelForm[Person]):
+class ProfileForm(PersonModelForm):
     """What a profile says."""
 
     manager = ManagerField(
@@ -253,7 +258,7 @@ def zone_choices() -> list[tuple[str, Any]]:
     return [("", _("The company's")), *((z, z.replace("_", " ")) for z in places)]
 
 
-class PreferencesForm(forms.ModelForm[Person]):
+class PreferencesForm(PersonModelForm):
     """How the pages speak, count hours and look."""
 
     locale = forms.ChoiceField(

@@ -39,10 +39,11 @@ def send(person: Person, letter: Letter, language: str) -> None:
     message.send()
 
 
-def write_link(login: str, language: str) -> bool:
+def write_link(login: str, language: str, then: str = "") -> bool:
     """Send a sign-in link to whoever has this address or handle; tells if there is somebody.
 
-    Looked up here, by the worker, so that the page asking for it takes equally long for anybody.
+    ``then`` names where the link leads (``password``, or nothing for home). Looked up here, by
+    the worker, so that the page asking for it takes equally long for anybody.
     """
     person = (
         Person.objects.filter(Q(email__iexact=login) | Q(handle__iexact=login), is_active=True)
@@ -60,7 +61,7 @@ def write_link(login: str, language: str) -> bool:
             _("Your way in to %(company)s") % {"company": name},
             [_("you asked for a link to sign in to %(company)s.") % {"company": name}],
             _("Sign in"),
-            f"{settings.SITE_URL}/enter/{secret}",
+            f"{settings.SITE_URL}/enter/{secret}" + (f"?then={then}" if then else ""),
             [
                 _("It works once, for half an hour."),
                 _("You did not ask for it? Then do nothing: nobody gets in without this letter."),

@@ -10,9 +10,9 @@ PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
 @app.task(queue="mail", retry=PATIENCE)
-def send_link(login: str, language: str) -> None:
+def send_link(login: str, language: str, then: str = "") -> None:
     """Send a sign-in link to whoever has this address or handle."""
-    letters.write_link(login, language)
+    letters.write_link(login, language, then)
 
 
 @app.task(queue="mail", retry=PATIENCE)

@@ -77,7 +77,7 @@ def suggested_people(viewer: Viewer, limit: int = 5) -> list[Suggestion]:
 def _near(viewer: Person) -> list[tuple[int, str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, why, times FROM ({CANDIDATES}) near ORDER BY weight DESC, id LIMIT 200",  # noqa: S608 - a constant of ours
+            f"SELECT id, why, times FROM ({CANDIDATES}) near ORDER BY weight DESC, id LIMIT 200",
             {
                 "me": viewer.pk,
                 "manager": viewer.manager_id,

@@ -9,6 +9,7 @@ from parvis.people.verbs.keys import (
     make_key,
     setup_link,
     sign_in_link,
+    use_code,
     use_key,
 )
 from parvis.people.verbs.leaving import appoint_administrator, let_go, welcome_back
@@ -38,6 +39,7 @@ __all__ = [
     "setup_link",
     "sign_in_link",
     "take_in",
+    "use_code",
     "use_key",
     "welcome_back",
 ]

@@ -28,19 +28,20 @@ def make_key(
     purpose: SignInKey.Purpose | str, person: Person | None, made_by: Person | None = None
 ) -> str:
     """Return a fresh one-time secret; only its hash is kept."""
-    return _keep(secrets.token_urlsafe(24), purpose, person, made_by)
+    secret = secrets.token_urlsafe(24)
+    _keep(digest_of(secret), purpose, person, made_by)
+    return secret
 
 
 def _keep(
-    secret: str,
+    digest: str,
     purpose: SignInKey.Purpose | str,
     person: Person | None,
     made_by: Person | None,
-) -> str:
+) -> None:
     SignInKey.objects.create(
-        purpose=purpose, person=person, digest=digest_of(secret), made_by=made_by, expires_at=None
+        purpose=purpose, person=person, digest=digest, made_by=made_by, expires_at=None
     )
-    return secret
 
 
 def sign_in_link(person: Person) -> str:
@@ -66,7 +67,7 @@ def give_code(actor: Person, person: Person) -> Code:
     with transaction.atomic():
         SignInKey.objects.filter(person=person, purpose=Purpose.CODE, used_at=None).delete()
         digits = "".join(secrets.choice("0123456789") for _ in range(10))
-        _keep(digits, Purpose.CODE, person, actor)
+        _keep(_digest_of_code(digits), Purpose.CODE, person, actor)
         secret = make_key(Purpose.CODE, person, actor)
         journal.record(actor, "person.code_given", person=person)
     return Code(digits, f"/enter/{secret}", timezone.now() + SignInKey.LIFETIMES[Purpose.CODE])
@@ -88,25 +89,39 @@ def look_at_key(secret: str) -> SignInKey | None:
 
 
 def use_key(secret: str) -> SignInKey | None:
-    """Use up a one-time secret and return its key; None when unknown, used or expired.
+    """Use up a one-time secret and return its key; None when unknown, used or expired."""
+    return _use(digest_of(secret))
 
-    One statement decides, so that two clicks at once cannot both succeed. A code and its QR are
-    used up together.
+
+def use_code(digits: str) -> SignInKey | None:
+    """Use up a code of ten digits; the caller counts the tries. None when it is not valid."""
+    return _use(_digest_of_code(digits))
+
+
+def _use(digest: str) -> SignInKey | None:
+    """One statement decides, so that two clicks at once cannot both succeed.
+
+    A code and its QR are used up together.
     """
     with transaction.atomic():
-        valid = SignInKey.objects.filter(_valid(), digest=digest_of(secret)).values("pk")
+        valid = SignInKey.objects.filter(_valid(), digest=digest).values("pk")
         used = SignInKey.objects.filter(pk__in=valid, used_at=None).update(used_at=timezone.now())
         if not used:
             return None
-        key = SignInKey.objects.select_related("person").get(digest=digest_of(secret))
+        key = SignInKey.objects.select_related("person").get(digest=digest)
         if key.purpose == Purpose.CODE:
             SignInKey.objects.filter(person=key.person, purpose=Purpose.CODE, used_at=None).delete()
     return key
 
 
 def digest_of(secret: str) -> str:
-    """Return the keyed hash (HMAC-SHA-256) under which a secret is kept.
+    """Return the keyed hash (HMAC-SHA-256) under which a secret is kept."""
+    return salted_hmac("parvis.people.sign_in_key", secret, algorithm="sha256").hexdigest()
+
+
+def _digest_of_code(digits: str) -> str:
+    """The same for a code: apart, so that a code opens no link and its tries stay counted.
 
     Keyed, because ten digits could be found again from a plain hash within seconds.
     """
-    return salted_hmac("parvis.people.sign_in_key", secret, algorithm="sha256").hexdigest()
+    return salted_hmac("parvis.people.code", digits, algorithm="sha256").hexdigest()

@@ -29,6 +29,6 @@ def _end(actor: Person, person: Person, keys: list[str]) -> bool:
     with transaction.atomic():
         ended, _rows = Session.objects.filter(person=person, session_key__in=keys).delete()
         if ended:
-            journal.record(actor, "session.ended", person=person, data={"count": ended})
+            journal.record(actor, "session.revoked", person=person, data={"count": ended})
             signed_in.announce(person.pk)
     return bool(ended)

@@ -1,0 +1,4 @@
+"""Addresses of administration."""
+
+app_name = "administration"
+urlpatterns: list[object] = []

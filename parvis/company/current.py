@@ -1,0 +1,43 @@
+"""The company as it is now, remembered while this process hears of changes."""
+
+from parvis.company.models import Company
+from parvis.live.hub import hub
+from parvis.people.house import House
+
+
+class Memory:
+    """The row remembered by this process."""
+
+    company: Company | None = None
+    # Counts what was forgotten: what was read before that is not remembered after it.
+    epoch = 0
+
+
+_memory = Memory()
+
+
+def current() -> Company:
+    """Return the company's row; a nameless one (without key) before it is set up."""
+    remembered = _memory.company if hub.listening else None
+    if remembered is not None:
+        return remembered
+    epoch = _memory.epoch
+    company = Company.objects.select_related("logo").first()
+    if company is None:
+        return Company(name="Parvis", time_zone="UTC")
+    if epoch == _memory.epoch:
+        _memory.company = company
+    return company
+
+
+def forget(person: int | None = None) -> None:
+    """Forget it when everything is to be forgotten (not for one person's sake)."""
+    if person is None:
+        _memory.epoch += 1
+        _memory.company = None
+
+
+def house() -> House:
+    """Return what people's pages and letters need of it."""
+    company = current()
+    return House(company.name, company.language, company.time_zone)

@@ -1,0 +1,1 @@
+"""Pages about people: the doors, the directory, a profile, one's own settings."""

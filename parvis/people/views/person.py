@@ -1,0 +1,137 @@
+"""A person's page: profile and wall; follow, write to, help in."""
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parvis import access
+from parvis.feed.streams import stream
+from parvis.people import limits, verbs
+from parvis.people.models import Person
+from parvis.people.queries import reports_of
+from parvis.people.views.asking import asker
+from parvis.people.views.doors import too_often
+from parvis.spaces.models import Space, Subscription
+from parvis.spaces.verbs import follow as follow_person
+from parvis.spaces.verbs import open_conversation
+from parvis.spaces.verbs import unfollow as unfollow_person
+
+
+def shown(request: HttpRequest, handle: str) -> Person:
+    """Return the person of a page, as far as the asker may see them; else 404."""
+    people = access.visible(Person.objects.select_related("manager"), request.user)
+    return get_object_or_404(people, handle__iexact=handle)
+
+
+@require_GET
+def person(request: HttpRequest, handle: str) -> HttpResponse:
+    """Show a profile: the wall, or (``?tab=about``) all that is known."""
+    who = shown(request, handle)
+    wall = Space.objects.get(kind=Space.Kind.WALL, owner=who)
+    tab = "about" if request.GET.get("tab") == "about" else "wall"
+    reads = access.can(request.user, "read", wall)
+    words: dict[str, Any] = {
+        "person": who,
+        "wall": wall,
+        "tab": tab,
+        "reads": reads,
+        "own": who == request.user,
+        "follows": _follows(asker(request), wall),
+        "may": {
+            action: access.can(request.user, action, who)
+            for action in ("follow", "message", "edit", "give_code")
+        },
+        "reports": list(access.visible(reports_of(who), request.user)[:24]),
+        "communities": _communities(asker(request), who),
+    }
+    if tab == "wall" and reads:
+        words |= stream(request, wall)
+    return render(request, "people/person.html", words)
+
+
+def _follows(viewer: Person, wall: Space) -> bool:
+    rows = Subscription.objects.filter(person=viewer, space=wall)
+    return rows.filter(state=Subscription.State.ACTIVE).exists()
+
+
+def _communities(viewer: Person, who: Person) -> list[Space]:
+    """The communities in which the viewer may see the person, liveliest first."""
+    rows = Subscription.objects.filter(
+        person=who,
+        space__kind=Space.Kind.COMMUNITY,
+        space__archived_at=None,
+        state=Subscription.State.ACTIVE,
+    )
+    rows = access.visible(rows, viewer).select_related("space").order_by("-space__members_count")
+    return [row.space for row in rows[:12]]
+
+
+@require_POST
+def follow(request: HttpRequest, handle: str) -> HttpResponse:
+    """Follow a person."""
+    who = shown(request, handle)
+    follow_person(asker(request), who)
+    return _followed(request, who, follows=True)
+
+
+@require_POST
+def unfollow(request: HttpRequest, handle: str) -> HttpResponse:
+    """Stop following a person."""
+    who = shown(request, handle)
+    unfollow_person(asker(request), who)
+    return _followed(request, who, follows=False)
+
+
+def _followed(request: HttpRequest, who: Person, *, follows: bool) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        words = {"person": who, "follows": follows, "small": request.POST.get("small")}
+        return render(request, "people/follow_button.html", words)
+    return redirect(back_to(request, who.get_absolute_url()))
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """Return the page of ours that a form was on."""
+    page = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return page
+    return otherwise
+
+
+@require_POST
+def message(request: HttpRequest, handle: str) -> HttpResponse:
+    """Open the conversation with a person."""
+    conversation = open_conversation(asker(request), [shown(request, handle)])
+    return redirect(conversation)
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest, handle: str) -> HttpResponse:
+    """Make a code and a QR for someone without a mailbox; shown once, to whoever made it."""
+    who = shown(request, handle)
+    access.require(request.user, "give_code", who)
+    if request.method == "GET":
+        return render(request, "people/code.html", {"person": who})
+    if limits.attempt(request, "give_code") is None:
+        return too_often(request)
+    made = verbs.give_code(asker(request), who)
+    words = {
+        "person": who,
+        "code": made,
+        "digits": f"{made.digits[:5]} {made.digits[5:]}",
+        "page": f"{settings.SITE_URL}/enter/",
+        "qr": qr(f"{settings.SITE_URL}{made.path}"),
+    }
+    return render(request, "people/code.html", words)
+
+
+def qr(text: str) -> str:
+    """Return a QR of a text as inline SVG without styles: dark on light by night as well."""
+    drawn = segno.make(text, error="m", micro=False)
+    svg: str = drawn.svg_inline(scale=6, border=3, light="#fff", omitsize=True, svgclass="qr")
+    return mark_safe(svg)  # noqa: S308 - drawn by segno from our own address
