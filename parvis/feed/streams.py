@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 
 from parvis import access
 from parvis.feed import queries
@@ -23,7 +24,11 @@ def stream(request: HttpRequest, space: Space) -> dict[str, Any]:
     after = Cursor.read(request.GET.get("after", ""))
     page = queries.in_space(space, after)
     pinned = queries.pinned(space) if after is None else []
-    shown = cards(viewer, [*pinned, *(id_ for id_ in page.ids if id_ not in pinned)])
+    shown = cards(
+        viewer,
+        [*pinned, *(id_ for id_ in page.ids if id_ not in pinned)],
+        token=get_token(request),
+    )
     return {
         "space": space,
         "composer_space": space if access.can(viewer, "post", space) else None,

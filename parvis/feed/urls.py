@@ -7,5 +7,6 @@ from parvis.feed import views
 app_name = "feed"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("home/side", views.side, name="side"),
     path("home/news", views.news, name="news"),
 ]

@@ -1,23 +1,31 @@
 """Home, its further pages, and what is new there."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parvis.feed import queries
 from parvis.feed.cursor import Cursor
+from parvis.feed.side import sleepy_conversations
 from parvis.feed.visits import last_visit
+from parvis.people.models import Person
 from parvis.posts.cards import cards
+from parvis.spaces.suggested_people import suggested_people
+from parvis.spaces.suggestions import suggested_communities
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the posts of all one follows; ``?order=time``: newest post first."""
+    viewer = cast("Person", request.user)
     by_time = request.GET.get("order") == "time"
     after = Cursor.read(request.GET.get("after", ""))
-    page = queries.home(request.user, after, by_time=by_time)  # type: ignore[arg-type]
-    before = last_visit(request.user) if after is None and not by_time else None  # type: ignore[arg-type]
-    shown = cards(request.user, page.ids)  # type: ignore[arg-type]
+    page = queries.home(viewer, after, by_time=by_time)
+    before = last_visit(viewer) if after is None and not by_time else None
+    shown = cards(viewer, page.ids, token=get_token(request))
     since = _first_older(page, before)
     context = {
         "before_line": shown[:since],
@@ -45,6 +53,20 @@ def _first_older(page: queries.Page, before: object) -> int:
 @require_GET
 def news(request: HttpRequest) -> HttpResponse:
     """Answer the pill: how many posts moved above ``?top=CURSOR`` meanwhile."""
+    viewer = cast("Person", request.user)
     top = Cursor.read(request.GET.get("top", ""))
-    count = queries.newer_than(request.user, top) if top else 0  # type: ignore[arg-type]
+    count = queries.newer_than(viewer, top) if top else 0
     return render(request, "feed/news.html", {"count": count, "top": top})
+
+
+@require_GET
+def side(request: HttpRequest) -> HttpResponse:
+    """Show people and communities one may like, and conversations that fell asleep."""
+    viewer = cast("Person", request.user)
+    context = {
+        "people": suggested_people(viewer, limit=4),
+        "communities": suggested_communities(viewer, limit=3),
+        "conversations": sleepy_conversations(viewer),
+    }
+    bare = request.headers.get("HX-Request")
+    return render(request, "feed/side.html" if bare else "feed/side_page.html", context)

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import QuerySet
 
 from parvis import access
-from parvis.people.models import Fold, Person
+from parvis.people.models import Person
 from parvis.people.queries import Wanted, directory
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
+from parvis.spaces.queries import communities
 
 PAGE: Final = 20
 TASTE: Final = 4
@@ -33,16 +34,14 @@ class Found:
 def everything(viewer: Person, words: str) -> Found:
     """Return a taste of each kind: four people, four communities, a page of posts."""
     people = list(people_named(viewer, words)[: TASTE + 1])
-    communities = list(communities_named(viewer, words)[: TASTE + 1])
+    places = list(communities_named(viewer, words)[: TASTE + 1])
     posts = posts_with(viewer, words)
     more = {
-        kind
-        for kind, rows in (("people", people), ("communities", communities))
-        if len(rows) > TASTE
+        kind for kind, rows in (("people", people), ("communities", places)) if len(rows) > TASTE
     }
     if len(posts) > PAGE:
         more.add("posts")
-    return Found(people[:TASTE], communities[:TASTE], posts[:PAGE], frozenset(more))
+    return Found(people[:TASTE], places[:TASTE], posts[:PAGE], frozenset(more))
 
 
 def people_named(viewer: Person, words: str) -> QuerySet[Person]:
@@ -51,19 +50,8 @@ def people_named(viewer: Person, words: str) -> QuerySet[Person]:
 
 
 def communities_named(viewer: Person, words: str) -> QuerySet[Space]:
-    """Return the communities whose name has every word, or nearly; those one knows of."""
-    communities = access.visible(Space.objects.filter(kind=Space.Kind.COMMUNITY), viewer)
-    every = Q()
-    for word in words.split()[:6]:
-        every &= Q(folded__contains=Fold(Value(word)))
-    near = Q(folded__trigram_word_similar=Fold(Value(words)))
-    likeness = Func(Fold(Value(words)), F("folded"), function="word_similarity", output_field=None)
-    return (
-        communities.annotate(folded=Fold(F("name")))
-        .filter(every | near)
-        .annotate(likeness=likeness)
-        .order_by("-likeness", "-members_count", "pk")
-    )
+    """Return the communities with every word in name or description, or nearly so named."""
+    return communities(viewer, words)
 
 
 def posts_with(viewer: Person, words: str, before: int | None = None) -> list[Post]:
