@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "parvis.files",
     "parvis.company",
     "parvis.posts",
+    "parvis.links",
     "parvis.conversations",
     "parvis.notifications",
     "parvis.search",
@@ -191,6 +192,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = env.int("PARVIS_UPLOAD_LIMIT_MB", default=50) * 1024 * 1024
 # One request may carry several files.
 REQUEST_LIMIT = 4 * UPLOAD_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE
+
+# Whether the server looks behind outside links in posts; inside hosts it may visit as well
+# ("wiki.corp", or "wiki.corp:8080" for another port).
+LINK_PREVIEWS = env.bool("PARVIS_LINK_PREVIEWS", default=True)
+LINK_PREVIEW_HOSTS: list[str] = env.list("PARVIS_LINK_PREVIEW_HOSTS", default=[])
 
 MAIL_URL = env.str("PARVIS_MAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", default="Parvis <parvis@localhost>")
