@@ -1,0 +1,1 @@
+"""Pictures of the sample company, drawn by program: faces, covers and photographs."""
