@@ -1,0 +1,105 @@
+"""How a command shows itself: a progress bar while it works, tables at the end."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from parvis.directory.report import OUTCOMES, Report
+
+
+class Steps:
+    """The steps of a command, each with a bar of its own; silent without a terminal."""
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+
+    def begin(self, name: str, total: int | None = None) -> None:
+        """Start the next step; ``total`` is how much there is to do, if known."""
+        if self._progress is None:
+            return
+        if self._task is not None:
+            task = self._progress.tasks[-1]
+            self._progress.update(self._task, total=task.completed, refresh=True)
+        self._task = self._progress.add_task(name, total=total)
+
+    def advance(self, done: int = 1) -> None:
+        """Say that so much more is done."""
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task, done)
+
+
+@contextmanager
+def steps(*, silent: bool = False) -> Iterator[Steps]:
+    """Show bars on the error stream while the block runs, if it is a terminal."""
+    console = Console(stderr=True)
+    if silent or not console.is_terminal:
+        yield Steps()
+        return
+    with Progress(
+        TextColumn("{task.description:<24}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    ) as progress:
+        yield Steps(progress)
+
+
+def show(report: Report, *, as_json: bool = False) -> None:
+    """Print the report: one line of JSON, or tables for people."""
+    if as_json:
+        sys.stdout.write(report.as_json() + "\n")
+        return
+    wide = None if sys.stdout.isatty() else 120
+    console = Console(width=wide, highlight=False)
+    if report.error:
+        Console(stderr=True, highlight=False).print(f"[bold]{escape(report.error)}[/bold]")
+    if not report.counts and report.error:
+        return
+    console.print(_counts(report))
+    if report.reasons:
+        console.print(_reasons(report))
+    console.print(_verdict(report))
+
+
+def _counts(report: Report) -> Table:
+    table = Table(title=escape(report.what))
+    table.add_column("")
+    for outcome in OUTCOMES:
+        table.add_column(outcome, justify="right")
+    for kind, counter in report.counts.items():
+        table.add_row(kind, *(f"{counter[outcome]:,}" for outcome in OUTCOMES))
+    return table
+
+
+def _reasons(report: Report) -> Table:
+    table = Table(title="What to know")
+    table.add_column("")
+    table.add_column("times", justify="right")
+    table.add_column("what", overflow="fold")
+    table.add_column("for instance", overflow="fold")
+    for (kind, reason), met in report.reasons.items():
+        examples = escape(" · ".join(met.examples))
+        table.add_row(kind, f"{met.count:,}", escape(reason), examples)
+    return table
+
+
+def _verdict(report: Report) -> str:
+    if report.error:
+        return "Stopped before the end."
+    if report.dry_run:
+        return "A trial run: nothing was changed."
+    return f"{report.changed:,} changes." if report.changed else "Nothing changed."

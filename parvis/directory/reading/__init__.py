@@ -1,0 +1,1 @@
+"""Files as other programs write them, read leniently: encodings, LDIF, spreadsheets, words."""
