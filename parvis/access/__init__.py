@@ -5,8 +5,8 @@
 tables in ``rule.py``, so that they cannot disagree.
 """
 
-from parvis.access.asked import audience, can, require
+from parvis.access.asked import audience, can, require, rights
 from parvis.access.conditions import visible
 from parvis.access.errors import Forbidden, NotVisible
 
-__all__ = ["Forbidden", "NotVisible", "audience", "can", "require", "visible"]
+__all__ = ["Forbidden", "NotVisible", "audience", "can", "require", "rights", "visible"]

@@ -223,6 +223,12 @@ def allowed(actor: Person, action: str, thing: Any) -> bool:
     raise KeyError(thing._meta.label)
 
 
+def all_allowed(actor: Person, space: Space) -> frozenset[str]:
+    """Answer every action on a space at once, for an active person."""
+    s = standing(actor, space)
+    return frozenset(action for action, may in SPACE.items() if may(s))
+
+
 def _file(actor: Person, action: str, file: Any) -> bool:
     """Files are read or not; reading follows what they belong to."""
     if action not in ("see", "read"):

@@ -28,6 +28,13 @@ def require(actor: Viewer, action: str, thing: Any) -> None:
     raise NotVisible(action)
 
 
+def rights(actor: Viewer, space: Space) -> frozenset[str]:
+    """Return every action that ``actor`` may do to a space, for a page; one statement."""
+    if not isinstance(actor, Person) or not actor.is_active:
+        return frozenset()
+    return actions.all_allowed(actor, space)
+
+
 def audience(space: Space) -> QuerySet[Person]:
     """Return the active people who may read what is written in a space."""
     who = READ[space.visibility]

@@ -1,12 +1,12 @@
 """An audience rule in the reader's words."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from parvis.people.countries import country_name
 from parvis.people.models import Person
 from parvis.spaces.audience.facts import facts_of, group_of
 from parvis.spaces.audience.rule import UNDER, Group, Rule, managers
@@ -31,7 +31,7 @@ def _describe_group(group: Group, names: dict[int, str]) -> str:
         "site" in group and _("at %(names)s") % {"names": any_of(group.get("site", []))},
         "country" in group
         and pgettext("a rule's countries", "in %(names)s")
-        % {"names": any_of(country(code) for code in group.get("country", []))},
+        % {"names": any_of(country_name(code) for code in group.get("country", []))},
         "language" in group
         and _("speaking %(names)s")
         % {"names": any_of(language(code) for code in group.get("language", []))},
@@ -62,7 +62,7 @@ def _because(group: Group, person: Person) -> Iterable[str]:
     if "site" in group:
         yield _("your site is %(name)s") % {"name": person.site}
     if "country" in group:
-        yield _("your country is %(name)s") % {"name": country(person.country)}
+        yield _("your country is %(name)s") % {"name": country_name(person.country)}
     if "language" in group:
         spoken = sorted(set(group["language"]) & set(person.languages))
         yield _("you speak %(name)s") % {"name": all_of(language(code) for code in spoken)}
@@ -93,19 +93,10 @@ def _join(words: Iterable[str], ending: str) -> str:
     return ending % {"list": ", ".join(first), "last": last} if first else last
 
 
-def country(code: str) -> str:
-    """Return a country's name in the reader's language; the code itself when it has none."""
-    return _name("territories", code)
-
-
 def language(code: str) -> str:
     """Return a language's name in the reader's language; the code itself when it has none."""
-    return _name("languages", code)
-
-
-def _name(kind: str, code: str) -> str:
     try:
-        table: dict[str, Any] = getattr(Locale.parse(get_language() or "en", sep="-"), kind)
+        names = Locale.parse(get_language() or "en", sep="-").languages
     except (UnknownLocaleError, ValueError):
         return code
-    return str(table.get(code, code))
+    return str(names.get(code, code))

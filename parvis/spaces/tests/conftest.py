@@ -1,5 +1,7 @@
 """The cast of the tests: Alice manages, Bob moderates, Carol is a member, Dave a stranger to it."""
 
+from typing import Any
+
 import pytest
 
 from parvis.people.models import Person
@@ -8,7 +10,7 @@ from parvis.spaces.models import Space
 from parvis.spaces.verbs import invite, join, open_community, set_role
 
 
-def person(handle: str, **fields: object) -> Person:
+def person(handle: str, **fields: Any) -> Person:
     """Take somebody in."""
     return take_in(None, handle=handle, name=handle.title(), **fields)
 
@@ -55,7 +57,7 @@ def space(alice: Person, bob: Person, carol: Person) -> Space:
     return staffed(alice, bob, carol)
 
 
-def staffed(alice: Person, bob: Person, carol: Person, **fields: object) -> Space:
+def staffed(alice: Person, bob: Person, carol: Person, **fields: Any) -> Space:
     """A community that Alice manages, Bob moderates, and Carol is in."""
     made = open_community(alice, name="Quality circle", **fields)
     for colleague in (bob, carol):

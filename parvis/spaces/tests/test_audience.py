@@ -79,17 +79,19 @@ def test_what_is_no_rule_is_refused_with_words(wrong: Any) -> None:
 
 
 def test_a_rule_in_words(alice: Person) -> None:
-    rule = {
-        "any": [
-            {"department": ["Quality", "Purchasing"], "country": ["FR"]},
-            {"site": ["Douai"], "language": ["tr"], "under": str(alice.pk)},
-        ]
-    }
+    rule = audience.read(
+        {
+            "any": [
+                {"department": ["Quality", "Purchasing"], "country": ["FR"]},
+                {"site": ["Douai"], "language": ["tr"], "under": str(alice.pk)},
+            ]
+        }
+    )
     with translation.override("en"):
         assert audience.describe(rule) == (
             "Purchasing or Quality department in France; "
             "or employees at Douai speaking Turkish under Alice"
-        ) or audience.describe(rule).startswith("Quality or Purchasing department in France")
+        )
 
 
 def test_each_member_reads_why_they_are_here(alice: Person) -> None:

@@ -77,7 +77,7 @@ def test_a_rule_and_people_meet(alice: Person) -> None:
     rule = {"any": [{"country": ["FR"]}]}
     at_once(
         lambda: verbs.change_audience(alice, fresh(space), rule),
-        lambda: audience.apply_all(),
+        audience.apply_all,
         *(lambda one=one: verbs.join(one, fresh(space)) for one in crowd),
     )
     assert counted(space) == 7

@@ -1,0 +1,232 @@
+"""Questions about communities: which there are, which are mine, who is in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Count, F, FilteredRelation, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from parvis import access
+from parvis.kernel.hot import run
+from parvis.people.models import Fold, Person
+from parvis.spaces.models import Space, Subscription
+
+type Viewer = Person | AnonymousUser | None
+
+Role = Subscription.Role
+State = Subscription.State
+
+# In the words of the pages: which communities to show.
+MINE, ALL, INVITATIONS = "mine", "all", "invitations"
+SHOWN: Final = (MINE, ALL, INVITATIONS)
+
+
+def communities(viewer: Viewer, words: str = "", show: str = ALL) -> QuerySet[Space]:
+    """Return the communities a viewer may know of, best match or liveliest first.
+
+    ``show``: all (without the archived ones), mine, or those one is invited to. Each carries
+    ``my_state``, ``my_role`` and ``my_read``. One statement.
+    """
+    spaces = access.visible(Space.objects.filter(kind=Space.Kind.COMMUNITY), viewer)
+    if not isinstance(viewer, Person):
+        return spaces
+    spaces = spaces.annotate(
+        mine=FilteredRelation("subscriptions", condition=Q(subscriptions__person=viewer)),
+        my_state=F("mine__state"),
+        my_role=F("mine__role"),
+        my_read=Coalesce(F("mine__last_read"), F("mine__created_at")),
+    )
+    if show == MINE:
+        spaces = spaces.filter(my_state=State.ACTIVE)
+    elif show == INVITATIONS:
+        spaces = spaces.filter(my_state=State.INVITED, archived_at__isnull=True)
+    else:
+        spaces = spaces.filter(archived_at__isnull=True)
+    if words.strip():
+        return _by_words(spaces, words)
+    return spaces.order_by(
+        F("archived_at").asc(nulls_first=True), F("last_activity").desc(nulls_last=True), "name"
+    )
+
+
+def _by_words(spaces: QuerySet[Space], words: str) -> QuerySet[Space]:
+    """Every word somewhere in name or description, or the whole nearly like the name."""
+    words = words.replace("\x00", "")
+    every = Q()
+    for word in words.split()[:6]:
+        folded = Fold(Value(word))
+        every &= Q(folded__contains=folded) | Q(told__contains=folded)
+    likeness = Func(Fold(Value(words)), F("folded"), function="word_similarity", output_field=None)
+    return (
+        spaces.annotate(folded=Fold(F("name")), told=Fold(F("description")))
+        .filter(every | Q(folded__trigram_word_similar=Fold(Value(words))))
+        .annotate(likeness=likeness)
+        .order_by("-likeness", "-members_count", "pk")
+    )
+
+
+def invitations_count(viewer: Person) -> int:
+    """Return how many communities wait for one's answer."""
+    return communities(viewer, show=INVITATIONS).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One of my communities, for the navigation."""
+
+    pk: int
+    name: str
+    slug: str
+    picture_id: int | None
+    muted: bool
+    unread: bool
+
+    @property
+    def photo_url(self) -> str | None:
+        """Return the address of the picture, or None for initials."""
+        return f"/files/{self.picture_id}/face" if self.picture_id else None
+
+
+# An active subscription lets one see its space, whatever its visibility.
+_MINE_SQL: Final = """
+SELECT sp.id, sp.name, sp.slug, sp.picture_id, NOT s.comes_home,
+  s.comes_home AND sp.last_activity > coalesce(s.last_read, s.created_at)
+FROM spaces_subscription s JOIN spaces_space sp ON sp.id = s.space_id
+WHERE s.person_id = %(person)s AND s.state = 'active'
+  AND sp.kind = 'community' AND sp.archived_at IS NULL
+ORDER BY 6 DESC NULLS LAST, sp.last_activity DESC NULLS LAST, sp.name
+LIMIT %(limit)s
+"""
+
+
+def my_communities(viewer: Viewer, limit: int = 12) -> list[Mine]:
+    """Return one's communities, those with something unread first; one prepared statement."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return []
+    rows = run(_MINE_SQL, {"person": viewer.pk, "limit": limit})
+    return [Mine(pk, name, slug, pic, muted, bool(new)) for pk, name, slug, pic, muted, new in rows]
+
+
+# -- people of a community
+
+PAGE: Final = 50
+_RANK = Case(When(role=Role.MANAGER, then=0), When(role=Role.MODERATOR, then=1), default=2)
+
+
+@dataclass(frozen=True)
+class Members:
+    """A page of a community's people: who runs it (on the first page), then the newest first."""
+
+    leaders: list[Subscription]
+    rows: list[Subscription]
+    before: int | None
+
+
+def members(viewer: Viewer, space: Space, words: str = "", before: int | None = None) -> Members:
+    """Return a page of members, whose names or handles have these words; a constant two statements.
+
+    ``before`` is the key of the last one on the page before.
+    """
+    rows = _people_of(viewer, space, words).filter(state=State.ACTIVE)
+    leads = Q(role__in=(Role.MANAGER, Role.MODERATOR))
+    leaders = [] if before else list(rows.filter(leads).order_by(_RANK, "person__name")[:PAGE])
+    others = rows.exclude(leads).order_by("-pk")
+    if before is not None:
+        others = others.filter(pk__lt=before)
+    page = list(others[: PAGE + 1])
+    return Members(leaders, page[:PAGE], page[PAGE - 1].pk if len(page) > PAGE else None)
+
+
+def waiting(viewer: Viewer, space: Space, state: str) -> QuerySet[Subscription]:
+    """Return those who asked, are invited or are banned (``state``), the latest first.
+
+    Only moderators see others than themselves.
+    """
+    return _people_of(viewer, space, "").filter(state=state).order_by("-pk")
+
+
+def waiting_counts(viewer: Viewer, space: Space) -> dict[str, int]:
+    """Return how many asked, are invited, are banned, by state; one statement."""
+    rows = access.visible(Subscription.objects.filter(space=space), viewer)
+    rows = rows.filter(person__is_active=True).exclude(state=State.ACTIVE)
+    counted = dict(rows.values_list("state").annotate(Count("pk")))
+    return {
+        state: counted.get(state, 0) for state in (State.REQUESTED, State.INVITED, State.BANNED)
+    }
+
+
+def _people_of(viewer: Viewer, space: Space, words: str) -> QuerySet[Subscription]:
+    rows = access.visible(Subscription.objects.filter(space=space), viewer)
+    rows = rows.filter(person__is_active=True).select_related("person", "invited_by")
+    words = words.replace("\x00", "")
+    for word in words.split()[:6]:
+        rows = rows.annotate(folded=Fold(F("person__name"))).filter(
+            Q(folded__contains=Fold(Value(word))) | Q(person__handle__contains=word.lower())
+        )
+    return rows
+
+
+def some_members(viewer: Viewer, space: Space, limit: int = 8) -> list[Person]:
+    """Return a few faces for the side: who runs it first."""
+    rows = _people_of(viewer, space, "").filter(state=State.ACTIVE)
+    leaders = list(
+        rows.filter(role__in=(Role.MANAGER, Role.MODERATOR)).order_by(_RANK, "pk")[:limit]
+    )
+    others = list(rows.filter(role=Role.MEMBER).order_by("-pk")[: limit - len(leaders)])
+    return [row.person for row in [*leaders, *others]]
+
+
+def to_invite(viewer: Person, space: Space, words: str, limit: int = 20) -> QuerySet[Person]:
+    """Return colleagues with these words in their name, each with ``state`` in the space if any."""
+    people = access.visible(Person.objects.all(), viewer).filter(is_active=True)
+    people = people.exclude(pk=viewer.pk).exclude(kind=Person.Kind.BOT)
+    if not access.can(viewer, "invite_guest", space):
+        people = people.exclude(kind=Person.Kind.GUEST)
+    people = people.annotate(folded=Fold(F("name")))
+    words = words.replace("\x00", "")
+    for word in words.split()[:6]:
+        people = people.filter(
+            Q(folded__contains=Fold(Value(word))) | Q(handle__contains=word.lower())
+        )
+    return people.annotate(
+        there=FilteredRelation("subscriptions", condition=Q(subscriptions__space=space)),
+        state=F("there__state"),
+    ).order_by("folded", "pk")[:limit]
+
+
+def without_a_manager(viewer: Viewer) -> QuerySet[Space]:
+    """Return the communities nobody runs any more (for the administration), by name."""
+    run_by_someone = Subscription.objects.filter(
+        role=Role.MANAGER, state=State.ACTIVE, person__is_active=True
+    )
+    if not access.can(viewer, "administer", None):
+        return Space.objects.none()
+    return (
+        Space.objects.filter(kind=Space.Kind.COMMUNITY, archived_at__isnull=True)
+        .exclude(pk__in=run_by_someone.values("space"))
+        .order_by("name")
+    )
+
+
+def is_unread(space: Space, row: Subscription | None) -> bool:
+    """Tell whether a space has had news since its member last looked."""
+    seen: datetime | None = (row.last_read or row.created_at) if row else None
+    return bool(seen and space.last_activity and space.last_activity > seen)
+
+
+def complete(viewer: Viewer, words: str, limit: int = 8) -> list[dict[str, Any]]:
+    """Return communities to offer while somebody types, as the completion asks for them."""
+    if not words.strip():
+        return []
+    return [
+        {
+            "text": f"@{space.slug}",
+            "label": space.name,
+            "hint": "",
+            "image": space.photo_url,
+            "members": space.members_count,
+        }
+        for space in communities(viewer, words)[:limit]
+    ]
