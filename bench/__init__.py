@@ -1,0 +1,1 @@
+"""How fast Parvis is: drives the running server over HTTP as signed-in people. No test asks it."""
