@@ -89,7 +89,7 @@ def test_nothing_is_done_twice(checkout: Path) -> None:
     venv = checkout / ".venv"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").symlink_to(REAL)
-    stamp = run(checkout).stdout.split(maxsplit=1)[1].strip()
+    stamp = run(checkout).stdout.split(maxsplit=2)[2].strip()
     (venv / "stamp").write_text(stamp)
     started = time.monotonic()
     assert run(checkout).stdout == ""
