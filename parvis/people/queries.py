@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, FloatField, Func, Q, QuerySet, TextField, Value
 from django.utils import timezone
 
 from parvis import access
@@ -30,7 +30,7 @@ def directory(viewer: Viewer, wanted: Wanted) -> QuerySet[Person]:
     people = access.visible(Person.objects.all(), viewer).filter(is_active=True)
     people = _by_facets(people, wanted.chosen)
     if wanted.words:
-        return _by_words(people, wanted.words)
+        return by_words(people, wanted.words)
     return people.order_by(Fold(F("name")), "pk")
 
 
@@ -43,17 +43,23 @@ def _by_facets(people: QuerySet[Person], chosen: dict[str, str]) -> QuerySet[Per
     return people
 
 
-def _by_words(people: QuerySet[Person], words: str) -> QuerySet[Person]:
-    """Every word somewhere in the name or the handle, or the whole nearly like the name."""
+def by_words(people: QuerySet[Person], words: str, also: Q | None = None) -> QuerySet[Person]:
+    """Narrow to whom these words may mean, best match first.
+
+    Every word somewhere in the name or the handle, accents and case folded; or the whole nearly
+    like the name; or ``also``.
+    """
     every = Q()
     for word in words.split()[:6]:
         folded = Fold(Value(word))
         every &= Q(folded__contains=folded) | Q(handle__contains=word.lower())
     near = Q(folded__trigram_word_similar=Fold(Value(words)))
-    likeness = Func(Fold(Value(words)), F("folded"), function="word_similarity", output_field=None)
+    likeness = Func(
+        Fold(Value(words)), F("folded"), function="word_similarity", output_field=FloatField()
+    )
     return (
         people.annotate(folded=Fold(F("name")))
-        .filter(every | near)
+        .filter(every | near | (also or Q(pk__in=[])))
         .annotate(likeness=likeness)
         .order_by("-likeness", "folded", "pk")
     )

@@ -1,0 +1,1 @@
+"""Pages of administration; for others than administrators they do not exist."""
