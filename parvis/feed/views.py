@@ -1,5 +1,6 @@
 """Home, its further pages, and what is new there."""
 
+from datetime import datetime
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "feed/home.html", context)
 
 
-def _first_older(page: queries.Page, before: object) -> int:
+def _first_older(page: queries.Page, before: datetime | None) -> int:
     """Return how many posts stand above the line "new since your last visit"; 0: no line."""
     if before is None:
         return 0

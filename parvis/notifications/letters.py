@@ -120,7 +120,7 @@ class _Heard:
 
     def letter(self, kind: str, subject: str, to: set[int], actor: int | None = None) -> Letter:
         """Keep those who may read the post, want to hear of its space, and have not yet."""
-        wanted = to - self.already - {self.post.author_id if actor is None else actor}
+        wanted = to - self.already - {actor or self.post.author_id}
         readers = access.audience(self.post.space).filter(pk__in=wanted)
         silent = Subscription.objects.filter(space=self.post.space, level=Level.NOTHING)
         found = frozenset(
@@ -132,6 +132,8 @@ class _Heard:
 
 def _post(entry: Entry) -> Post | None:
     """Return the entry's post, unless it was removed in the meantime."""
+    if entry.post_id is None:
+        return None
     return (
         Post.objects.filter(pk=entry.post_id, removed_at__isnull=True)
         .select_related("space", "thread", "reply_to")

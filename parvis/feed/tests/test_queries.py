@@ -64,7 +64,8 @@ def test_page_after_page_is_the_whole_feed_in_order(
 ) -> None:
     a_world(reader, writer, Random(seed), spaces)
     order = ("-id",) if by_time else ("-last_activity", "-id")
-    expected, found, after = plainly(reader, *order), [], None
+    expected, after = plainly(reader, *order), None
+    found: list[int] = []
     while True:
         page = queries.home(reader, after, by_time=by_time)
         found.extend(page.ids)
