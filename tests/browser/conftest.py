@@ -1,0 +1,107 @@
+"""Browsers, and people who are signed in in them."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from parvis.people.models import Person
+from parvis.people.verbs import take_in
+from tests.browser import house
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+AXE = Path(settings.ROOT) / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+type Opens = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def _house(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    with django_db_blocker.unblock(), house.working(), house.serving() as address:
+        yield address
+    with django_db_blocker.unblock():
+        house.hang_up_others()
+
+
+@pytest.fixture
+def site(_house: str, transactional_db: None) -> str:
+    """The address of the running site; the database is emptied after each test."""
+    return _house
+
+
+@pytest.fixture(scope="session")
+def _browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread, where Django would then refuse to work.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = os.environ.get("PARVIS_CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def open_as(site: str, _browser: Browser) -> Iterator[Opens]:
+    """Open a page in a browser of its own: ``open_as(person, "/", width=390, locale="fr-FR")``.
+
+    ``person`` None: a stranger. Fails at the end where a script complained.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opens(person: Person | None, path: str = "/", *, width: int = 1440, **options: Any) -> Page:
+        options.setdefault("locale", "en-GB")
+        context = _browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=site, **options
+        )
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person)
+            value = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}]
+            )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: _note(said, complaints))
+        page.goto(path)
+        return page
+
+    yield opens
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _note(said: Any, complaints: list[str]) -> None:
+    """Keep what a script or the content policy complains of; a refused form is no complaint."""
+    if said.type == "error" and "Failed to load resource" not in said.text:
+        complaints.append(said.text)
+
+
+@pytest.fixture
+def alice() -> Person:
+    """An employee who runs things."""
+    return take_in(None, handle="alice", name="Alice Martin", email="alice@example.com")
+
+
+@pytest.fixture
+def bob() -> Person:
+    """Her colleague."""
+    return take_in(None, handle="bob", name="Bob Durand", email="bob@example.com")
+
+
+def axe_findings(page: Page) -> list[Any]:
+    """Return what axe-core finds wrong on a page as it stands."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+    return [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in found]

@@ -1,0 +1,82 @@
+"""The real site for browser tests: the whole ASGI application on a port, and a worker beside it."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import uvicorn
+from django.db import connection, connections
+
+PATIENCE_SECONDS = 20.0
+
+
+def wait_until(true: Callable[[], Any], what: str) -> None:
+    """Poll until something holds; fail with ``what`` when it never does."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        if true():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"in vain: {what}")
+
+
+def database_url() -> str:
+    """Return the address of the tests' own database, for another process."""
+    params = connection.get_connection_params()
+    query = {"host": params.get("host", "")}
+    user, password = params.get("user", ""), params.get("password", "")
+    name = quote(params["dbname"], safe="")
+    return f"postgres://{quote(user)}:{quote(password)}@/{name}?{urlencode(query)}"
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Have a real worker do the jobs, in a process of its own."""
+    environment = os.environ | {"PARVIS_DATABASE_URL": database_url()}
+    command = [sys.executable, "-m", "parvis.operations.worker"]
+    worker = subprocess.Popen(command, env=environment)
+    try:
+        yield
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(PATIENCE_SECONDS)
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Serve the site from a thread of this process; gives its address."""
+    from config.asgi import application
+    from parvis.live.hub import hub
+    from parvis.operations.web.assets import gather
+
+    gather()
+    config = uvicorn.Config(application, port=0, log_level="warning", lifespan="on", workers=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread.start()
+    wait_until(lambda: server.started and hub.listening, "the server")
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(PATIENCE_SECONDS)
+
+
+def hang_up_others() -> None:
+    """Close what the site's threads still hold of the database, so that it can be taken down."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connections.close_all()
