@@ -21,7 +21,9 @@ from parvis.spaces.verbs.rows import (
 ROLES = (Role.MEMBER, Role.MODERATOR, Role.MANAGER)
 
 
-def set_role(actor: Person, space: Space, person: Person, role: str) -> Subscription:
+def set_role(
+    actor: Person, space: Space, person: Person, role: str, *, quiet: bool = False
+) -> Subscription:
     """Make a member of a community a member, moderator or manager. One manager always stays.
 
     Whoever is given a role is in it by hand from then on: the audience rule does not take
@@ -46,6 +48,7 @@ def set_role(actor: Person, space: Space, person: Person, role: str) -> Subscrip
             space=space,
             person=person,
             data={"role": role, "before": before},
+            quiet=quiet,
         )
     return row
 
