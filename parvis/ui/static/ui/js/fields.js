@@ -16,6 +16,12 @@ function measure(field) {
 document.addEventListener("input", ({ target }) => {
   if (target instanceof HTMLTextAreaElement) measure(target);
 });
+// Opened on purpose, not by the focus itself: nothing moves under a finger.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches?.(".composer-input, .comment-input")) {
+    target.closest(".composer, .comment-field")?.classList.add("composer-open");
+  }
+});
 document.addEventListener("reset", ({ target }) => {
   setTimeout(() => all(target, "textarea").forEach(measure));
 });
