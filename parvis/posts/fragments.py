@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from parvis.posts import wording
+from parvis.posts.text.plain import QUOTED, SIGNATURE
 from parvis.ui.avatars import avatar
 from parvis.ui.icons import icon
 
@@ -30,7 +31,10 @@ def slot(name: str) -> Markup:
 
 
 def _html(text: str) -> Markup:
-    """Pass on what ``posts.text`` has sanitised when it was written."""
+    """Pass on what ``posts.text`` sanitised when it was written; folded parts get their names."""
+    if "<summary>" in text:
+        text = text.replace(f"<summary>{QUOTED}<", f"<summary>{gettext('Quoted text')}<")
+        text = text.replace(f"<summary>{SIGNATURE}<", f"<summary>{gettext('Signature')}<")
     return Markup(text)  # noqa: S704 - sanitised
 
 

@@ -205,3 +205,18 @@ class Saved(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} keeps {self.post_id}"
+
+
+class FormKey(models.Model):
+    """A form that made a post, kept for two days: the same sent again finds that post."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    key = models.UUIDField()
+    post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="posts_form_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.person_id}"

@@ -10,16 +10,18 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from markupsafe import Markup
 
 from parvis.kernel.ids import moment_of
+from parvis.posts.text.emoji import SIGNS
 
-# The named reactions in the order they are offered: sign, name.
-REACTIONS: Final[dict[str, tuple[str, str | Promise]]] = {
-    "like": ("👍", pgettext_lazy("reaction", "Like")),
-    "love": ("❤️", pgettext_lazy("reaction", "Love")),
-    "laugh": ("😄", pgettext_lazy("reaction", "Laugh")),
-    "wow": ("😮", pgettext_lazy("reaction", "Wow")),
-    "sad": ("😢", pgettext_lazy("reaction", "Sad")),
-    "thanks": ("🙏", pgettext_lazy("reaction", "Thank you")),
+_NAMES: Final[dict[str, str | Promise]] = {
+    "like": pgettext_lazy("reaction", "Like"),
+    "love": pgettext_lazy("reaction", "Love"),
+    "laugh": pgettext_lazy("reaction", "Laugh"),
+    "wow": pgettext_lazy("reaction", "Wow"),
+    "sad": pgettext_lazy("reaction", "Sad"),
+    "thanks": pgettext_lazy("reaction", "Thank you"),
 }
+# The named reactions in the order they are offered: sign, name.
+REACTIONS: Final = {key: (sign, _NAMES[key]) for key, sign in SIGNS.items()}
 VISIBILITY: Final[dict[str, tuple[str, str | Promise]]] = {
     "open": ("globe", gettext_lazy("Everyone in the company can see this")),
     "closed": ("lock", gettext_lazy("Only members of this community can see this")),
