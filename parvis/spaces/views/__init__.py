@@ -1,0 +1,1 @@
+"""Pages of communities: the directory, one of them, its people, its settings."""

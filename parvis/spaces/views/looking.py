@@ -1,0 +1,107 @@
+"""The directory of communities, one community's page, completion."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from parvis import access
+from parvis.access.actions import standing
+from parvis.feed.streams import stream
+from parvis.kernel.errors import Refused
+from parvis.spaces import audience, queries, verbs
+from parvis.spaces.forms import NewCommunity
+from parvis.spaces.models import Space, Subscription
+from parvis.spaces.suggestions import suggested_communities
+from parvis.spaces.views.finding import asker, find
+
+PAGE = 24
+
+
+@require_GET
+def communities(request: HttpRequest) -> HttpResponse:
+    """Find communities: mine, all, those I am invited to."""
+    viewer = asker(request)
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
+    show = request.GET.get("show", "")
+    if show not in queries.SHOWN:
+        show = queries.ALL
+    page = Paginator(queries.communities(viewer, words, show), PAGE).get_page(
+        request.GET.get("page")
+    )
+    suggest = show == queries.ALL and not words and page.number == 1
+    return render(
+        request,
+        "spaces/communities.html",
+        {
+            "words": words,
+            "show": show,
+            "page": page,
+            "spaces": list(page.object_list),
+            "invitations": queries.invitations_count(viewer),
+            "suggestions": suggested_communities(viewer, 4) if suggest else [],
+            "may_open": access.can(viewer, "open_community", None),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a community."""
+    viewer = asker(request)
+    access.require(viewer, "open_community", None)
+    form = NewCommunity(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            space = verbs.open_community(viewer, **form.cleaned_data)
+        except Refused as error:
+            form.add_error("name", str(error))
+        else:
+            return redirect("spaces:community", space.slug)
+    return render(request, "spaces/new.html", {"form": form})
+
+
+@require_GET
+def community(request: HttpRequest, slug: str) -> HttpResponse:
+    """One community: what it is, and what is written there for those who may read it."""
+    viewer, space = asker(request), find(request, slug)
+    here = place(request, space)
+    words: dict[str, Any] = {**here}
+    if "read" in here["rights"]:
+        words |= stream(request, space)
+        words["faces"] = queries.some_members(viewer, space)
+        if queries.is_unread(space, here["mine"]):
+            verbs.mark_read(viewer, space)
+    return render(request, "spaces/community.html", words)
+
+
+def place(request: HttpRequest, space: Space) -> dict[str, Any]:
+    """Return what each page of a community shows at its head."""
+    viewer = asker(request)
+    here = standing(viewer, space)
+    rights = access.rights(viewer, space)
+    mine = here.subscription
+    by_rule = mine is not None and mine.source == Subscription.Source.RULE
+    return {
+        "space": space,
+        "mine": mine,
+        "rights": rights,
+        "state": here.state or "",
+        "rule": audience.describe(space.audience),
+        "why": audience.reason(space.audience, viewer) if by_rule else "",
+        "levels": Subscription.Level.choices,
+        "waiting": queries.waiting_counts(viewer, space) if "moderate" in rights else {},
+    }
+
+
+@require_GET
+def complete(request: HttpRequest) -> JsonResponse:
+    """Offer communities while somebody types ``?q=``."""
+    found = queries.complete(asker(request), request.GET.get("q", "")[:100])
+    for one in found:
+        members = one.pop("members")
+        one["hint"] = ngettext("%(n)s member", "%(n)s members", members) % {"n": members}
+    return JsonResponse(found, safe=False)
