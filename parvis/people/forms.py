@@ -237,6 +237,7 @@ class ProfileForm(PersonModelForm):
 
     def __init__(self, *args: Any, by_administrator: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["manager"] = self.instance.manager
         if not by_administrator:
             del self.fields["email"]
 

@@ -25,7 +25,11 @@ def invite(actor: Person, *, name: str, email: str = "", **fields: Any) -> Perso
         raise Refused(_("%(name)s already has the address %(email)s.") % vars_of(known, email))
     with transaction.atomic():
         person = take_in(
-            actor, handle=free_handle(name or email.split("@", maxsplit=1)[0]), name=name, email=email, **fields
+            actor,
+            handle=free_handle(name or email.split("@", maxsplit=1)[0]),
+            name=name,
+            email=email,
+            **fields,
         )
         _tell(actor, person)
     return person

@@ -1,0 +1,117 @@
+"""The directory: found by folded name and facets, in a constant number of statements."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from parvis.people.models import Person
+from parvis.people.queries import Wanted, directory, facets
+from parvis.people.tests.conftest import signed_in
+from parvis.people.verbs import let_go, take_in
+from parvis.spaces.suggested_people import suggested_people
+from parvis.spaces.verbs import follow
+
+
+@pytest.mark.parametrize(
+    "words", ["zoe", "ZOÉ", "martin zo", "Zoé Martin", "zoe martn", "ștefanescu", "STEFANESCU e"]
+)
+def test_names_are_folded_and_forgiving(zoe: Person, eve: Person, words: str) -> None:
+    found = directory(zoe, Wanted(words)).first()
+    assert found == (eve if "tef" in words.casefold() else zoe)
+
+
+@pytest.mark.parametrize("words", ["%", "_", "\\", "'; --", "  "])
+def test_signs_mean_themselves(zoe: Person, words: str) -> None:
+    answer = signed_in(zoe).get("/people/", {"q": words})
+    assert answer.status_code == 200
+    if words.strip():
+        assert not directory(zoe, Wanted(words)).exists()
+
+
+def test_facets_narrow_and_count(zoe: Person, max_: Person, eve: Person, ada: Person) -> None:
+    assert set(directory(eve, Wanted(chosen={"site": "Lyon"}))) == {zoe, max_}
+    assert set(directory(eve, Wanted(chosen={"language": "fr"}))) == {zoe}
+    assert set(directory(eve, Wanted(chosen={"site": "Lyon", "country": "RO"}))) == set()
+    counted = facets(eve, Wanted())
+    assert counted["country"] == [("FR", 2), ("RO", 1)]
+    assert ("fr", 1) in counted["language"]
+    narrowed = facets(eve, Wanted(chosen={"country": "RO"}))
+    assert narrowed["site"] == [("Pitești", 1)]
+    assert narrowed["country"] == counted["country"]
+    page = signed_in(eve).get("/people/?country=RO").content.decode()
+    assert "Romania" in page
+
+
+def test_leavers_are_not_in_it(zoe: Person, eve: Person, ada: Person) -> None:
+    let_go(ada, zoe)
+    assert not directory(eve, Wanted("zoe")).exists()
+
+
+def test_pages_turn_and_keep_the_search(eve: Person) -> None:
+    for n in range(30):
+        take_in(None, handle=f"p{n}", name=f"Paul {n:02d}", site="Porto")
+    browser = signed_in(eve)
+    first = browser.get("/people/?q=paul&site=Porto").content.decode()
+    assert "q=paul&amp;site=Porto&amp;page=2" in first
+    second = browser.get("/people/?q=paul&site=Porto&page=2").content.decode()
+    assert "Paul 29" in first + second
+    assert browser.get("/people/?page=nonsense").status_code == 200
+
+
+def statements(person: Person, page: str) -> int:
+    browser = signed_in(person)
+    browser.get(page)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(page).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("page", ["/people/", "/people/?q=a", "/people/max/?tab=about"])
+def test_constant_statements(eve: Person, zoe: Person, max_: Person, page: str) -> None:
+    before = statements(eve, page)
+    for n in range(20):
+        follow(eve, take_in(None, handle=f"a{n}", name=f"Anna {n}", manager=max_, site=f"S{n}"))
+    assert statements(eve, page) <= before + 1
+    assert before < 20
+
+
+def test_suggestions_say_why(zoe: Person, max_: Person, eve: Person, ada: Person) -> None:
+    mate = take_in(None, handle="mate", name="Mate", manager=max_)
+    reasons = {s.person: s.reason for s in suggested_people(zoe)}
+    assert reasons[max_] == "Your manager"
+    assert reasons[mate] == "In your team"
+    assert eve not in reasons
+    assert ada not in reasons
+    follow(zoe, mate)
+    follow(mate, eve)
+    reasons = {s.person: s.reason for s in suggested_people(zoe)}
+    assert reasons[eve] == "1 person you follow follows them"
+    assert mate not in reasons
+    assert zoe not in reasons
+
+
+def test_suggestions_leave_out_leavers_and_what_guests_may_not_see(
+    zoe: Person, max_: Person, ada: Person, gus: Person
+) -> None:
+    gus.manager = max_
+    gus.save()
+    assert suggested_people(gus) == []
+    let_go(ada, max_)
+    assert max_ not in [s.person for s in suggested_people(zoe)]
+    assert suggested_people(None) == []
+
+
+def test_following_with_and_without_javascript(eve: Person, zoe: Person) -> None:
+    browser = signed_in(eve)
+    answer = browser.post("/people/zoe/follow", headers={"referer": "http://testserver/people/"})
+    assert answer.headers["Location"] == "http://testserver/people/"
+    page = browser.get("/people/?q=zoe").content.decode()
+    assert "/people/zoe/unfollow" in page
+    fragment = browser.post(
+        "/people/zoe/unfollow", {"small": "1"}, headers={"hx-request": "true"}
+    ).content.decode()
+    assert fragment.startswith("<button")
+    assert "button-small" in fragment
+    assert "csrf" not in fragment
+    answer = browser.post("/people/zoe/follow", headers={"referer": "https://evil.example/"})
+    assert answer.headers["Location"] == "/people/zoe/"
