@@ -9,6 +9,7 @@ urlpatterns = [
     path("notifications/", include("parvis.notifications.urls")),
     path("", include("parvis.feed.urls")),
     path("", include("parvis.people.urls")),
+    path("", include("parvis.spaces.urls")),
     path("", include("parvis.company.urls")),
     path("administration/", include("parvis.administration.urls")),
     path("account/", include("allauth.urls")),
