@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("parvis.search.urls")),
     path("", include("parvis.ui.urls")),
     path("", include("parvis.files.urls")),
+    path("", include("parvis.conversations.urls")),
     path("notifications/", include("parvis.notifications.urls")),
     path("", include("parvis.feed.urls")),
     path("", include("parvis.people.urls")),

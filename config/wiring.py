@@ -9,6 +9,7 @@ from parvis import journal
 
 def connect() -> None:
     """Connect every listener to its verbs; called once, when the apps are ready."""
+    from parvis.conversations.nudges import nudge_people
     from parvis.links.verbs import note as note_link
     from parvis.live.hub import hub
     from parvis.live.nudges import (
@@ -47,10 +48,10 @@ def connect() -> None:
         "conversation.opened": [nudge_rights_of_members],
     }
     tells: dict[str, list[journal.Listener]] = {
-        "post.published": [note_link, nudge_space, hear],
+        "post.published": [note_link, nudge_space, nudge_people, hear],
         "post.commented": [note_link, nudge_space, hear],
         "post.edited": [note_link, nudge_space],
-        "post.removed": [nudge_space],
+        "post.removed": [nudge_space, nudge_people],
         "post.reacted": [nudge_space, hear],
         "post.unreacted": [nudge_space],
         "post.pinned": [nudge_space],

@@ -6,6 +6,7 @@ rollback, merged when repeated), so that every process hears it.
 """
 
 import json
+from collections.abc import Iterable
 from typing import Final
 
 from django.db import connection
@@ -21,6 +22,15 @@ def nudge(topic: str, **words: str) -> None:
     payload = json.dumps({"topic": topic, **words}, separators=(",", ":"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+
+
+def nudge_many(topics: Iterable[str], **words: str) -> None:
+    """Tell everyone who watches any of these topics, in one statement."""
+    payloads = [json.dumps({"topic": t, **words}, separators=(",", ":")) for t in topics]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload", [CHANNEL, payloads]
+        )
 
 
 def nudge_space(entry: Entry) -> None:

@@ -1,0 +1,31 @@
+"""Filters of conversations' templates; load them with ``{% load conversations %}``."""
+
+import re
+from datetime import datetime
+
+from django import template
+from django.utils import formats, timezone
+
+register = template.Library()
+
+_MARKS = re.compile(
+    r"[*_`~]{1,3}|^\s*(?:[#>]+|[-+]|\d+\.)\s+|!?\[([^\]]*)\]\([^)]*\)", re.MULTILINE
+)
+
+
+@register.filter
+def plain_words(source: str) -> str:
+    """Return the beginning of a Markdown text as one plain line."""
+    return " ".join(_MARKS.sub(r"\1", source).split())[:140]
+
+
+@register.filter
+def briefly(moment: datetime) -> str:
+    """Return when it was, in a few letters: an hour today, a weekday, a day."""
+    local = timezone.localtime(moment)
+    ago = (timezone.localdate() - local.date()).days
+    if ago == 0:
+        return formats.time_format(local, "TIME_FORMAT")
+    if ago < 7:
+        return formats.date_format(local, "D")
+    return formats.date_format(local, "SHORT_DATE_FORMAT")
