@@ -13,17 +13,13 @@ if TYPE_CHECKING:
 
 def fill_once() -> None:
     """Fill in the sample company where nobody is yet; all of it or, when interrupted, nothing."""
-    from django.db import transaction
-
     from parvis.people.models import Person
 
     if Person.objects.filter(is_admin=True).exists():
         return
     from seeds.load import fill
 
-    say("Filling in the sample company …")
-    with transaction.atomic():
-        fill()
+    fill(lambda step: say(f"Filling in the sample company: {step} …"))
 
 
 def welcome(url: str, data: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from parvis.operations.locks import locked, open_lock
 from parvis.operations.postgres import account, home, programs
 from parvis.operations.postgres.server import Server
 
@@ -26,7 +27,7 @@ class Usage:
             tools = programs.find(self.home.home, lender)
             self.server = Server(self.home, lender, tools)
             self.server.ensure()
-            self._users: int | None = _open(self.data / "users.lock")
+            self._users: int | None = open_lock(self.data / "users.lock")
             fcntl.flock(self._users, fcntl.LOCK_SH)
         self.url = self.home.url()
 
@@ -64,21 +65,6 @@ def use(data: Path) -> Iterator[str]:
         yield usage.url
     finally:
         usage.leave()
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file `path` alone; waits for whoever has it."""
-    handle = _open(path)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _mode(data: Path) -> int:

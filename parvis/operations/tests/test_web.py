@@ -210,8 +210,11 @@ def test_gathering_again_takes_over_what_did_not_change(
     marked.write_bytes(gzip.compress(b"taken over"))
     settings.STATIC_URL = "/static/bbb/"
     second = gather()
-    finders.get_finder.cache_clear()
     assert gzip.decompress((second / "same.css.gz").read_bytes()) == b"taken over"
+    settings.STATIC_URL = "/static/ccc/"
+    gather()
+    finders.get_finder.cache_clear()
+    assert second.exists()
     assert not first.exists()
 
 

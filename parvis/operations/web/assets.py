@@ -16,6 +16,8 @@ from django.contrib.staticfiles.finders import find, get_finders
 from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
+from parvis.operations.locks import locked
+
 TOP = "/static/"
 TODAY = "/static/today/"
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -24,15 +26,25 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def gather() -> Path:
     """The folder with all static files of this build and their compressed forms.
 
-    Made when it is not there yet; former builds' folders are then removed, after what did not
-    change has been taken over from them.
+    Made when it is not there yet, by one process alone. What did not change is taken over from
+    the newest former build, whose files a process that is still running may need; older ones go.
     """
     folder = Path(settings.STATIC_ROOT) / settings.STATIC_URL.strip("/").split("/")[-1]
-    if folder.is_dir():
-        return folder
-    former = [path for path in folder.parent.glob("*") if path.is_dir()]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with locked(folder.parent / "gather.lock"):
+        if not folder.is_dir():
+            builds = [path for path in folder.parent.glob("*") if path.is_dir()]
+            former = sorted(builds, key=lambda path: path.stat().st_mtime, reverse=True)
+            _gather_into(folder, former[:1])
+            for path in former[1:]:
+                shutil.rmtree(path, ignore_errors=True)
+    return folder
+
+
+def _gather_into(folder: Path, former: list[Path]) -> None:
     draft = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
     compressor = Compressor(quiet=True)
     for relative, source in _sources():
         target = draft / relative
@@ -40,11 +52,7 @@ def gather() -> Path:
         shutil.copyfile(source, target)
         if compressor.should_compress(target.name) and not _take_over(former, relative, target):
             list(compressor.compress(str(target)))
-    draft.mkdir(parents=True, exist_ok=True)
     draft.rename(folder)
-    for path in former:
-        shutil.rmtree(path, ignore_errors=True)
-    return folder
 
 
 class Assets(WhiteNoise):  # type: ignore[misc]
