@@ -1,9 +1,10 @@
 """A notification in one sentence, in the reader's language."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Final
 
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -69,7 +70,7 @@ def quoted(notification: Notification) -> SafeString:
     if post is None:
         return SafeString("")
     about = post.thread if notification.kind == Kind.COMMENT and post.thread else post
-    text = " ".join((about.title or about.source).split())
+    text = " ".join((about.title or unescape(strip_tags(about.html))).split())
     return format_html(_(": “{}”"), Truncator(text).chars(QUOTED)) if text else SafeString("")
 
 
