@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
@@ -137,8 +137,6 @@ class Session(AbstractBaseSession):
     ip = models.GenericIPAddressField(null=True, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)
 
-    objects = BaseSessionManager()
-
     # What a later save of the same session may change.
     RENEWED: ClassVar[tuple[str, ...]] = (
         "session_data",
@@ -196,9 +194,3 @@ class SignInKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} for {self.person_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, with the purpose's lifetime where no end is given."""
-        if self.expires_at is None:
-            self.expires_at = self.made_at + self.LIFETIMES[self.purpose]
-        super().save(*args, **kwargs)

@@ -157,7 +157,7 @@ def person_of(request: HttpRequest) -> Person | AnonymousUser:
     session: Any = request.session
     if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return AnonymousUser()
-    person = session.person
+    person: Person | None = session.person
     if person is None or str(person.pk) != session.get(SESSION_KEY) or not person.is_active:
         return AnonymousUser()
     if not _hash_holds(person, session.get(HASH_SESSION_KEY, "")):

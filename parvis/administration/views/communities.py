@@ -53,7 +53,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     form = AppointForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused(" ".join(form.errors["manager"]))
+            raise Refused(" ".join(map(str, form.errors["manager"])))
         manager = form.cleaned_data["manager"]
         appoint_manager(asker(request), space, manager)
     except Refused as refusal:

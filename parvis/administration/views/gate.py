@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from parvis import access
 
 
-def administrators[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+type View = Callable[..., HttpResponse]
+
+
+def administrators(view: View) -> View:
     """Answer 404 to whoever is no administrator."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not access.can(request.user, "administer", None):
             raise access.NotVisible("administer")
         return view(request, *args, **kwargs)

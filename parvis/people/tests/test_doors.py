@@ -118,7 +118,7 @@ def test_the_letter_speaks_the_persons_language_and_works(eve: Person) -> None:
     assert letters.write_link("EVE@example.com", "en")
     message = mail.outbox[0]
     assert message.to == ["eve@example.com"]
-    found = re.search(r"http\S+(/enter/\S+)", message.body)
+    found = re.search(r"http\S+(/enter/\S+)", str(message.body))
     assert found is not None
     client = Client()
     client.post(found.group(1))
@@ -205,7 +205,7 @@ def test_an_invitation_names_and_may_set_a_password(ada: Person) -> None:
     person = verbs.invite(ada, name="new one", email="new@example.com")
     job = ProcrastinateJob.objects.get(task_name="parvis.people.tasks.send_invitation")
     letters.write_invitation(**{f"{k}_id": v for k, v in job.args.items()})
-    found = re.search(r"http\S+(/enter/\S+)", mail.outbox[0].body)
+    found = re.search(r"http\S+(/enter/\S+)", str(mail.outbox[0].body))
     assert found is not None
     path, client = found.group(1), Client()
     weak = client.post(path, {"name": "Noé", "password": "short"})

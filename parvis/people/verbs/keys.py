@@ -40,7 +40,11 @@ def _keep(
     made_by: Person | None,
 ) -> None:
     SignInKey.objects.create(
-        purpose=purpose, person=person, digest=digest, made_by=made_by, expires_at=None
+        purpose=purpose,
+        person=person,
+        digest=digest,
+        made_by=made_by,
+        expires_at=timezone.now() + SignInKey.LIFETIMES[purpose],
     )
 
 
