@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from parvis.directory.bulk import insert, new_numbers
 from parvis.directory.console import Steps
 from parvis.directory.models import KnownAs
 from parvis.directory.people import writing
@@ -51,47 +52,58 @@ def bring(
         matched = match(candidates, roster, report, moved)
         addresses = Addresses(matched, roster, report, follow)
         addresses.free()
-        steps.begin("people", len(matched.new))
-        made = _create(matched, roster, addresses, report, steps)
         numbers = [
             *((candidate, known.pk) for candidate, known in matched.known),
-            *((candidate, person.pk) for candidate, person in made),
+            *zip(matched.new, new_numbers(Person, len(matched.new)), strict=True),
         ]
-        KnownAs.objects.bulk_create(
-            KnownAs(origin=candidate.origin, person_id=known.pk)
-            for candidate, known in matched.further
+        bosses = managers(numbers, roster, report)
+        new = numbers[len(matched.known) :]
+        steps.begin("people", len(new))
+        writing.create(_rows(new, roster, addresses, bosses, report), steps)
+        report.count(KIND, "created", len(new))
+        changes = _changes(matched, addresses, bosses) if follow else {}
+        steps.begin("changes", len(changes))
+        _update(changes, matched, report, steps)
+        insert(
+            KnownAs,
+            [{"origin": candidate.origin, "person_id": k.pk} for candidate, k in matched.further],
         )
-        changes = _changes(matched, addresses) if follow else {}
-        _add_managers(changes, numbers, made, roster, report, follow)
-        changed = _update(changes, matched, made, report, steps)
     return Brought(
         people={candidate.origin: pk for candidate, pk in numbers},
-        new={person.pk for _candidate, person in made},
+        new={pk for _candidate, pk in new},
         roster=roster,
-        changed=changed,
+        changed=set(changes),
     )
 
 
-def _create(
-    matched: Matched, roster: Roster, addresses: Addresses, report: Report, steps: Steps
-) -> list[tuple[Candidate, Person]]:
+def _rows(
+    new: list[tuple[Candidate, int]],
+    roster: Roster,
+    addresses: Addresses,
+    bosses: dict[int, int],
+    report: Report,
+) -> list[dict[str, Any]]:
+    """Return the rows of newcomers, each with a handle and an address of their own."""
     handles = Handles(roster.by_handle)
-    made = []
-    for candidate in matched.new:
+    rows = []
+    for candidate, pk in new:
         name = candidate.fields.get("name") or _stand_in_name(candidate, report)
-        wish = candidate.handle or handle_from(name)
-        handle = handles.give(wish)
+        handle = handles.give(candidate.handle or handle_from(name))
         if candidate.handle and handle != candidate.handle:
-            report.note(KIND, "the handle was taken: another given", f"{wish} → {handle}")
-        person = Person(handle=handle, name=name, origin=candidate.origin)
-        for field, value in candidate.fields.items():
-            if field != "name":
-                setattr(person, field, value)
-        person.email = addresses.new[candidate.origin]
-        made.append((candidate, person))
-    writing.create([person for _candidate, person in made], steps)
-    report.count(KIND, "created", len(made))
-    return made
+            told = f"{candidate.handle} → {handle}"
+            report.note(KIND, "the handle was taken: another given", told)
+        rows.append(
+            candidate.fields
+            | {
+                "id": pk,
+                "handle": handle,
+                "name": name,
+                "origin": candidate.origin,
+                "email": addresses.new[candidate.origin],
+                "manager_id": bosses.get(pk),
+            }
+        )
+    return rows
 
 
 def _stand_in_name(candidate: Candidate, report: Report) -> str:
@@ -99,49 +111,26 @@ def _stand_in_name(candidate: Candidate, report: Report) -> str:
     return candidate.handle or candidate.origin.rsplit(":", 1)[-1][:120]
 
 
-def _changes(matched: Matched, addresses: Addresses) -> writing.Changes:
+def _changes(matched: Matched, addresses: Addresses, bosses: dict[int, int]) -> writing.Changes:
     """Compare what the directory says with what is here."""
     changes: writing.Changes = {}
     for candidate, known in matched.known:
         fields = _differences(candidate, known)
         if known.pk in addresses.changed:
             fields["email"] = addresses.changed[known.pk]
+        if known.pk in bosses and bosses[known.pk] != known.manager:
+            fields["manager_id"] = bosses[known.pk]
         if fields:
             changes[known.pk] = fields
     return changes
 
 
-def _add_managers(
-    changes: writing.Changes,
-    numbers: list[tuple[Candidate, int]],
-    made: list[tuple[Candidate, Person]],
-    roster: Roster,
-    report: Report,
-    follow: bool,
-) -> None:
-    """Add the managers of newcomers and, where the directory says so, of the others."""
-    new = {person.pk for _candidate, person in made}
-    for pk, manager in managers(numbers, roster, report).items():
-        known = roster.by_pk.get(pk)
-        if pk in new or (follow and known is not None and known.manager != manager):
-            changes.setdefault(pk, {})["manager_id"] = manager
-
-
-def _update(
-    changes: writing.Changes,
-    matched: Matched,
-    made: list[tuple[Candidate, Person]],
-    report: Report,
-    steps: Steps,
-) -> set[int]:
-    steps.begin("changes", len(changes))
-    writing.update(changes, steps, new={person.pk for _candidate, person in made})
-    changed = set(changes) - {person.pk for _candidate, person in made}
-    report.count(KIND, "updated", len(changed))
-    report.count(KIND, "unchanged", len(matched.known) - len(changed))
-    for pk in changed:
+def _update(changes: writing.Changes, matched: Matched, report: Report, steps: Steps) -> None:
+    writing.update(changes, steps)
+    report.count(KIND, "updated", len(changes))
+    report.count(KIND, "unchanged", len(matched.known) - len(changes))
+    for pk in changes:
         signed_in.announce(pk)
-    return changed
 
 
 def _differences(candidate: Candidate, known: Known) -> dict[str, Any]:

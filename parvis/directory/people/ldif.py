@@ -64,8 +64,10 @@ def _candidate(entry: ldif.Entry, report: Report) -> Candidate:
     told: dict[str, Any] = {
         field: value for field, names in ATTRIBUTES.items() if (value := _first(entry, names))
     }
-    told.setdefault("name", _full_name(entry))
-    told.setdefault("department", _unit(entry))
+    if "name" not in told:
+        told["name"] = _full_name(entry)
+    if "department" not in told:
+        told["department"] = _unit(entry)
     normal = ldif.normal_dn(entry.dn)
     handle = handle_from(_first(entry, HANDLES).partition("@")[0])
     candidate = Candidate(
@@ -102,7 +104,7 @@ def _first(entry: ldif.Entry, names: tuple[str, ...]) -> str:
     for name in names:
         if name in entry.values:
             return entry.values[name][0]
-    for name in names:
+    for name in names if entry.tagged else ():
         for described, values in entry.values.items():
             if described.startswith(name + ";"):
                 return values[0]
@@ -126,8 +128,8 @@ def _unit(entry: ldif.Entry) -> str:
 
 def _report_unknown(entry: ldif.Entry, report: Report) -> None:
     for described in entry.values:
-        name = described.partition(";")[0]
-        if name not in _KNOWN:
+        name = described
+        if name not in _KNOWN and (name := described.partition(";")[0]) not in _KNOWN:
             report.note("attributes", f"not used: {name}", f"line {entry.line}")
 
 

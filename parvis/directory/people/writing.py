@@ -1,7 +1,7 @@
 """Writes people set by set: a company of a hundred thousand in one transaction of seconds."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -9,55 +9,53 @@ from django.db import connection
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
+from parvis.directory.bulk import insert
 from parvis.directory.console import Steps
 from parvis.directory.people.candidate import FOLLOWED
+from parvis.journal.models import Entry
 from parvis.people.models import Person
+from parvis.spaces.models import Space
 
-BATCH: Final = 2000
+BATCH: Final = 5000
 CHANGEABLE: Final = (*FOLLOWED, "languages", "skills", "about", "locale", "time_zone")
 
 
-def create(people: Sequence[Person], steps: Steps) -> None:
-    """Insert people without a password, their walls and what the journal says of it.
+def create(people: Sequence[dict[str, Any]], steps: Steps) -> None:
+    """Insert people (rows with their numbers) without a password, their walls, the journal.
 
     The bulk form of the verb ``take_in``, which it follows in everything: a wall each, and an
     entry "person.taken_in" that is told to nobody.
     """
-    for person in people:
-        person.password = UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
+    now = timezone.now()
     for start in range(0, len(people), BATCH):
         batch = people[start : start + BATCH]
-        Person.objects.bulk_create(batch)
-        numbers = [person.pk for person in batch]
-        _open_walls(numbers)
-        _journal("person.taken_in", numbers)
+        for row in batch:
+            row["password"] = UNUSABLE_PASSWORD_PREFIX + secrets.token_urlsafe(30)
+            row.setdefault("joined_at", now)
+        insert(Person, batch)
+        walls = ({"kind": Space.Kind.WALL.value, "owner_id": row["id"]} for row in batch)
+        insert(Space, [wall | {"created_at": now} for wall in walls])
+        _journal("person.taken_in", {row["id"]: {} for row in batch})
         steps.advance(len(batch))
 
 
-def _open_walls(people: list[int]) -> None:
-    from parvis.spaces.models import Space
-
-    Space.objects.bulk_create(Space(kind=Space.Kind.WALL, owner_id=pk) for pk in people)
-
-
-def _journal(verb: str, people: Iterable[int], data: Sequence[dict[str, Any]] = ()) -> None:
+def _journal(verb: str, told: dict[int, dict[str, Any]]) -> None:
     """Write one quiet entry for each person: history, told to nobody."""
-    from parvis.journal.models import Entry
-
     now = timezone.now()
-    people = list(people)
-    told = data or [{}] * len(people)
-    Entry.objects.bulk_create(
-        Entry(at=now, verb=verb, person_id=pk, data=facts, quiet=True)
-        for pk, facts in zip(people, told, strict=True)
+    insert(
+        Entry,
+        [
+            {"at": now, "verb": verb, "person_id": pk, "data": data, "quiet": True}
+            for pk, data in told.items()
+        ],
     )
 
 
 type Changes = dict[int, dict[str, Any]]
 
 
-def update(changes: Changes, steps: Steps, new: set[int]) -> None:
-    """Change profile fields (by person) and journal which ones, quietly; not of the ``new``."""
+def update(changes: Changes, steps: Steps) -> None:
+    """Change profile fields (by person) and journal which ones, quietly."""
     if not changes:
         return
     with connection.cursor() as cursor:
@@ -72,8 +70,7 @@ def update(changes: Changes, steps: Steps, new: set[int]) -> None:
         cursor.execute("ANALYZE directory_changes")
         cursor.execute(_UPDATE)
         cursor.execute("DROP TABLE directory_changes")
-    told = {pk: {"fields": sorted(fields)} for pk, fields in changes.items() if pk not in new}
-    _journal("person.changed", told, list(told.values()))
+    _journal("person.changed", {pk: {"fields": sorted(told)} for pk, told in changes.items()})
 
 
 def _set(column: str, kind: str = "text") -> str:

@@ -1,13 +1,15 @@
 """LDIF (RFC 2849), read as a stream and leniently: a broken line costs itself, not the file."""
 
 import base64
-import binascii
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final, TextIO
 
 LONGEST_LINE: Final = 4 * 1024 * 1024
+_BLANKS: Final = re.compile(r"\s*([,;=+])\s*")
 
 type Complain = Callable[[str, int, str], None]
 
@@ -21,6 +23,8 @@ class Entry:
     values: dict[str, list[str]] = field(default_factory=dict)
     # add, delete, modify …; empty for content records.
     change: str = ""
+    # Whether an attribute has options, as "cn;lang-fr" does.
+    tagged: bool = False
 
 
 def entries(path: Path, complain: Complain) -> Iterator[Entry]:
@@ -29,82 +33,88 @@ def entries(path: Path, complain: Complain) -> Iterator[Entry]:
     Attribute descriptions keep their options ("cn;lang-fr"). Values are UTF-8 or, where they are
     not, Latin-1. Values kept elsewhere ("jpegPhoto:< file:…") are not fetched.
     """
-    with path.open("rb") as file:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
         yield from _entries(file, complain)
 
 
-def _entries(file: BinaryIO, complain: Complain) -> Iterator[Entry]:
-    entry: Entry | None = None
-    broken = False  # inside an entry without a name
-    for number, line in _lines(file, complain):
-        if not line:
+def _entries(file: TextIO, complain: Complain) -> Iterator[Entry]:
+    for record in _records(file, complain):
+        entry: Entry | None = None
+        for number, line in record:
+            name, value = _attribute(line, number, complain)
             if entry is not None:
-                yield entry
-            entry, broken = None, False
-            continue
-        name, value = _attribute(line, number, complain)
-        if entry is None and name == "dn" and value:
-            entry, broken = Entry(value, number), False
-        elif entry is not None:
-            _add(entry, name, value)
-        elif name != "version" and not broken:
-            broken = True
-            complain("an entry without a name (dn)", number, _decode(line))
-    if entry is not None:
-        yield entry
+                _add(entry, name, value)
+            elif name == "dn" and value:
+                entry = Entry(value, number)
+            elif name != "version":
+                complain("an entry without a name (dn)", number, line)
+                break
+        if entry is not None:
+            yield entry
 
 
 def _add(entry: Entry, name: str, value: str) -> None:
     if name == "changetype":
         entry.change = value.lower()
     elif name and value:
-        entry.values.setdefault(name, []).append(value)
+        if name in entry.values:
+            entry.values[name].append(value)
+        else:
+            entry.values[name] = [value]
+            entry.tagged |= ";" in name
 
 
-def _lines(file: BinaryIO, complain: Complain) -> Iterator[tuple[int, bytes]]:
-    """Yield logical lines with the number of their first: continuations joined, comments gone.
+def _records(file: TextIO, complain: Complain) -> Iterator[list[tuple[int, str]]]:
+    """Yield the logical lines of each entry with the number of their first.
 
-    An empty line ends an entry and is yielded as such.
+    Continuations are joined and comments gone.
     """
-    held, first = b"", 0
+    record: list[tuple[int, str]] = []
+    comment = False
     for number, raw in enumerate(file, 1):
-        line = raw.rstrip(b"\r\n")
-        if number == 1:
-            line = line.removeprefix(b"\xef\xbb\xbf")
-        if line.startswith(b" ") and held:
-            if len(held) + len(line) <= LONGEST_LINE:
-                held += line[1:]
-            else:
-                complain("a value of more than 4 MB, cut", first, "")
+        line = raw.rstrip("\r\n")
+        start = line[:1]
+        if start == " " and (record or comment):
+            if not comment:
+                record[-1] = _longer(record[-1], line, complain)
             continue
-        if held and not held.startswith(b"#"):
-            yield first, held
-        held, first = line, number
-        if not line.strip():
-            yield number, b""
-            held = b""
-    if held and not held.startswith(b"#"):
-        yield first, held
+        comment = start == "#"
+        if line and not line.isspace():
+            if not comment:
+                record.append((number, line if line.isascii() else _text(line)))
+        elif record:
+            yield record
+            record = []
+    if record:
+        yield record
 
 
-def _attribute(line: bytes, number: int, complain: Complain) -> tuple[str, str]:
+def _longer(held: tuple[int, str], line: str, complain: Complain) -> tuple[int, str]:
+    number, text = held
+    if len(text) + len(line) > LONGEST_LINE:
+        complain("a value of more than 4 MB, cut", number, "")
+        return held
+    return number, text + (line[1:] if line.isascii() else _text(line[1:]))
+
+
+def _attribute(line: str, number: int, complain: Complain) -> tuple[str, str]:
     """Take "name: value", "name:: base64" or "name:< address" apart; empty where it is neither."""
-    raw, colon, rest = line.partition(b":")
+    raw, colon, rest = line.partition(":")
     if not colon:
-        if line != b"-":  # what separates the changes of a modification
-            complain("a line without a colon", number, _decode(line))
+        if line != "-":  # what separates the changes of a modification
+            complain("a line without a colon", number, line)
         return "", ""
-    name = _decode(raw).strip().lower()
-    if rest.startswith(b":"):
+    name = raw.strip().lower()
+    if rest[:1] == ":":
         try:
             return name, _decode(base64.b64decode(rest[1:].strip(), validate=True)).strip()
-        except (binascii.Error, ValueError):
-            complain("base64 that is none", number, _decode(line))
+        except ValueError:
+            complain("base64 that is none", number, line)
             return name, ""
-    if rest.startswith(b"<"):
-        complain("a value kept in another file, not fetched", number, _decode(line))
+    if rest[:1] == "<":
+        complain("a value kept in another file, not fetched", number, line)
         return name, ""
-    return name, _decode(rest).strip()
+    return name, rest.strip()
 
 
 def _decode(raw: bytes) -> str:
@@ -114,11 +124,19 @@ def _decode(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
+def _text(line: str) -> str:
+    """Read a line that was not UTF-8 as Latin-1."""
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return line.encode("utf-8", "surrogateescape").decode("latin-1")
+    return line
+
+
+@lru_cache(maxsize=65536)
 def normal_dn(dn: str) -> str:
     """Return a distinguished name as it is compared: lower case, no blanks round its parts."""
-    return ",".join(
-        "=".join(piece.strip() for piece in part.split("=", 1)) for part in parts_of(dn)
-    ).casefold()
+    return _BLANKS.sub(r"\1", dn.strip()).casefold()
 
 
 def parts_of(dn: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
@@ -50,12 +50,16 @@ def split_list(text: str) -> list[str]:
 
 def handle_from(text: str) -> str:
     """Return a handle made of a word or a name ("Zoé Martin": zoe.martin); may be empty."""
-    text = text.casefold().translate(_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text.casefold()
+    if plain.isascii() and plain.isalnum():
+        return plain[:50]
+    plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
     handle = re.sub(r"[^a-z0-9._-]+", ".", plain)
     return re.sub(r"\.{2,}", ".", handle).strip("._-")[:50].strip("._-")
 
 
+@lru_cache(maxsize=1024)
 def language_of(text: str) -> str:
     """Return a language's code from a code ("fr-FR"), a list ("fr;q=0.9") or a name, or ""."""
     text = text.partition(";")[0].strip()
