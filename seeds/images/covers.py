@@ -136,7 +136,7 @@ def _gauges(board: Board, chance: Random) -> None:
         board.line([(0, row * 10), (300, row * 10)], "#dfe2d2", 0.3)
     points: list[Point] = [(6 + 9 * n, 55 + chance.gauss(0, 6)) for n in range(33)]
     points[9] = (points[9][0], 20)
-    for y in (32, 78):
+    for y in (32.0, 78.0):
         for n in range(60):
             board.line([(n * 5, y), (n * 5 + 2.6, y)], "#d9a441", 0.6)
     board.line([(0, 55), (300, 55)], "#9cb8a4", 0.6)

@@ -33,7 +33,7 @@ def portrait(handle: str) -> Image.Image:
     look = looks()[handle]
     chance = Random(hashlib.sha256(handle.encode()).digest())
     ground = GROUND[look["ground"]]
-    board = Board(100, 100, SIDE / FRAME, ground, finer=3)
+    board = Board(100, 100, SIDE / FRAME, ground, finer=2)
     board.disc(50 + chance.uniform(-6, 6), 52, 43, mix(ground, "#ffffff", 0.32))
     if look["hair"] == "robot":
         _robot(board, look)

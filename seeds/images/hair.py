@@ -315,9 +315,9 @@ def _helmet(board: Board, cloth: str, dark: str) -> None:
 
 
 def _toque(board: Board, cloth: str, dark: str) -> None:
-    for x, y, r in ((38, 17, 9), (62, 17, 9), (50, 12.5, 11), (44, 21, 8), (57, 21, 8)):
+    for x, y, r in ((38.0, 17.0, 9), (62, 17, 9), (50, 12.5, 11), (44, 21, 8), (57, 21, 8)):
         board.disc(x, y, r, cloth)
-    for x in (42.5, 50, 57.5):
+    for x in (42.5, 50.0, 57.5):
         board.line([(x, 17), (x, 27)], dark, 0.7)
     board.box(34.2, 26, 31.6, 8.6, cloth, r=2.6)
     board.line([(35.6, 27), (64.4, 27)], dark, 0.8)

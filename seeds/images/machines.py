@@ -148,9 +148,9 @@ def lathe(board: Board, chance: Random) -> None:
     board.disc(178, 70, 7, "#6f6a60")
     board.disc(178, 70, 4.6, green)
     for _ in range(26):
-        x, y = chance.uniform(92, 128), chance.uniform(96, 112)
+        sx, sy = chance.uniform(92, 128), chance.uniform(96, 112)
         board.line(
-            [(x, y), (x + chance.uniform(-2, 2), y + chance.uniform(-1.6, 1.6))], "#e8c66a", 0.6
+            [(sx, sy), (sx + chance.uniform(-2, 2), sy + chance.uniform(-1.6, 1.6))], "#e8c66a", 0.6
         )
     board.shape([(156, 83), (151, 77), (155, 75.4), (161, 75.4), (165, 77), (160, 83)], "#d9a93c")
     board.line([(158, 75), (158, 70)], "#b5842c", 1.2)

@@ -80,7 +80,7 @@ def _arbresle(board: Board, chance: Random, tint: Tint) -> None:
 
 def _dunkerque(board: Board, chance: Random, tint: Tint) -> None:
     water(board, 58, tint("#5f93a6"), tint("#b4d3d8"), "#fdf6e2", chance)
-    for x in (40, 78, 116, 190, 236):
+    for x in (40.0, 78.0, 116.0, 190.0, 236.0):
         y = 60 + chance.uniform(-1, 2)
         board.line([(x, y), (x, y - 26)], "#f6f2e8", 0.9)
         for blade in range(3):
@@ -165,7 +165,7 @@ def _aveiro(board: Board, chance: Random, tint: Tint) -> None:
         y = 62 + row * 10
         board.line([(0, y), (WIDTH, y - 3)], tint("#b49a72"), 0.9 + row * 0.3)
         for column in range(7):
-            x = column * 46 + row * 13 - 10
+            x = column * 46.0 + row * 13 - 10
             board.shape(
                 [(x, y), (x + 6 + row * 1.4, y - 5 - row), (x + 12 + row * 2.8, y)], "#fbf7ee"
             )

@@ -1,0 +1,79 @@
+"""Communities: opened, joined, run by somebody, with a cover."""
+
+from datetime import timedelta
+
+from parvis.files.models import File
+from parvis.files.verbs import keep_bytes
+from parvis.people.models import Person
+from parvis.spaces.models import Space, Subscription
+from parvis.spaces.verbs import change, invite, join, open_community, set_role
+from seeds import texts
+from seeds.images.canvas import encoded
+from seeds.images.covers import cover
+from seeds.steps.scene import Scene
+from seeds.texts import Community
+
+Role = Subscription.Role
+
+
+def open_all(scene: Scene) -> None:
+    """Open every community and let its people in."""
+    for community in texts.communities():
+        _open(scene, community)
+
+
+def _open(scene: Scene, community: Community) -> None:
+    founder = scene.people[community.managers[0]]
+    opened = min(scene.calendar.moment(post.at) for post in community.posts) - timedelta(hours=1)
+    space = open_community(
+        founder,
+        name=community.name,
+        quiet=True,
+        slug=community.slug,
+        description=community.description,
+        visibility=community.visibility,
+        policy=community.policy,
+        audience=_rule(community),
+        created_at=opened,
+    )
+    inside = set(Subscription.objects.filter(space=space).values_list("person", flat=True))
+    for handle in _by_hand(community):
+        if scene.people[handle].pk not in inside:
+            _let_in(founder, space, scene.people[handle])
+    for role, handles in (
+        (Role.MANAGER, community.managers),
+        (Role.MODERATOR, community.moderators),
+    ):
+        for handle in handles:
+            set_role(founder, space, scene.people[handle], role, quiet=True)
+    picture = keep_bytes(
+        founder,
+        f"{community.slug}.jpg",
+        encoded(cover(community.cover)),
+        purpose=File.Purpose.SPACE,
+        space=space,
+        quiet=True,
+    )
+    scene.communities[community.slug] = change(founder, space, cover=picture)
+    Subscription.objects.filter(space=space).update(created_at=opened)
+
+
+def _rule(community: Community) -> dict[str, list[dict[str, list[str]]]] | None:
+    if not community.audience:
+        return None
+    group = {
+        name: [wanted] if isinstance(wanted, str) else list(wanted)
+        for name, wanted in community.audience.items()
+    }
+    return {"any": [group]}
+
+
+def _by_hand(community: Community) -> list[str]:
+    return [*community.managers, *community.moderators, *(community.members or [])]
+
+
+def _let_in(founder: Person, space: Space, person: Person) -> None:
+    """Have a person join, on invitation where that is needed."""
+    if space.visibility != Space.Visibility.OPEN or not person.is_employee:
+        invite(founder, space, person, quiet=True)
+    join(person, space, quiet=True)
