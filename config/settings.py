@@ -155,10 +155,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
-# Behind a proxy, who asks and how comes from its X-Forwarded headers, if it is one of these.
+# Behind a proxy, who asks and how (https) comes from its X-Forwarded headers: the web server
+# believes them from these addresses alone, so Django need not look at them.
 BEHIND_PROXY = env.bool("PARVIS_BEHIND_PROXY", default=False)
 TRUSTED_PROXIES = env.list("PARVIS_TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
