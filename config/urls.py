@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("parvis.ui.urls")),
     path("", include("parvis.files.urls")),
     path("", include("parvis.conversations.urls")),
+    path("", include("parvis.posts.urls")),
     path("notifications/", include("parvis.notifications.urls")),
     path("", include("parvis.feed.urls")),
     path("", include("parvis.people.urls")),

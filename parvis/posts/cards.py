@@ -39,15 +39,19 @@ class Table:
         readable = [one for one in shown if self.may[one.id].read]
         self._fragments = _fragments(readable, language)
 
-    def card(self, root: Outline, comments: Sequence[Outline], original: Outline | None) -> str:
-        """Return a root with its latest comments; empty when the viewer may not read it."""
+    def card(self, root: Outline, comments: str, original: Outline | None) -> str:
+        """Return a root with what stands under it; empty when the viewer may not read it."""
         pieces = self._fragments.get((root.key, ROOT))
         if pieces is None or root.removed:
             return ""
+        id_ = str(root.id)
         slots = self._slots(root)
-        slots["save"] = _piece("save", self.language, saved=root.saved).replace(_ID, str(root.id))
+        slots["answer"] = piece("answer", self.language, may=self.may[root.id].comment)
+        slots["save"] = piece("save", self.language, saved=root.saved)
+        slots["answer"] = slots["answer"].replace(_ID, id_)
+        slots["save"] = slots["save"].replace(_ID, id_)
         slots["original"] = self._original(original)
-        slots["comments"] = self._comments(root, comments)
+        slots["comments"] = comments
         return fragments.fill(pieces, slots)
 
     def comment(self, one: Outline) -> str:
@@ -68,13 +72,15 @@ class Table:
         """The viewer's own, so that it is kept for this page only."""
         face = Markup(avatar(self.viewer, "s"))  # noqa: S704 - escaped by ui
         with translation.override(self.language):
-            return fragments.render("write.html", id=_ID, token=self.token, face=face)
+            return fragments.render(
+                "write.html", id=_ID, token=self.token, face=face, target="", words=""
+            )
 
     def _slots(self, one: Outline) -> dict[str, str]:
         react = ""
         if self.may[one.id].react:
             name = "react" if one.thread_id is None else "react_below"
-            react = _piece(name, self.language, mine=one.mine or "").replace(_ID, str(one.id))
+            react = piece(name, self.language, mine=one.mine or "").replace(_ID, str(one.id))
         return {"react": react}
 
     def _original(self, original: Outline | None) -> str:
@@ -82,15 +88,20 @@ class Table:
         if original is not None and not original.removed:
             pieces = self._fragments.get((original.key, ORIGINAL))
         if pieces is None:
-            return _piece("hidden_original", self.language)
+            return piece("hidden_original", self.language)
         return fragments.fill(pieces, {})
 
-    def _comments(self, root: Outline, comments: Sequence[Outline]) -> str:
+    def latest(self, root: Outline, comments: Sequence[Outline]) -> str:
+        """Return the latest comments of a root as a feed shows them, and the comment line."""
         more = root.comments_count - len(comments)
         link = ""
         if more > 0 and comments:
-            link = _piece("more", self.language, count=more).replace(_ID, str(root.id))
-        items = "".join(f"<li>{self.comment(one)}</li>" for one in comments)
+            link = piece("more", self.language, count=more).replace(_ID, str(root.id))
+        items = "".join(
+            f'<li>{self.comment(one)}<ol class="comment-list comment-replies" id="list-{one.id}">'
+            '</ol><div class="reply-place"></div></li>'
+            for one in comments
+        )
         form = self.form(root)
         return (
             f'<section class="comments" id="comments-{root.id}">{link}'
@@ -108,27 +119,67 @@ def cards(
     statements whatever the number; ``token`` is a CSRF token for the comment lines of pages
     without JavaScript (``django.middleware.csrf.get_token``).
     """
-    ids = list(ids)
+    language = language or translation.get_language() or "en"
+    made = cards_of(viewer, list(ids), language, token)
+    return [mark_safe(html) for html in made if html]  # noqa: S308 - escaped or sanitised
+
+
+def cards_of(viewer: Person, ids: Sequence[int], language: str, token: str) -> list[str]:
+    """Return a card for each id, empty where there is none to show."""
+    made = dict.fromkeys(ids, "")
     if not ids:
         return []
-    language = language or translation.get_language() or "en"
     shown = queries.outline(viewer.pk, ids, LATEST)
     table = Table(viewer, shown, language, token)
-    made = []
     for _place, group in groupby(shown, key=lambda one: one.place):
         root, *below = group
         if root.level != ROOT:
             continue
         comments = [one for one in below if one.level == COMMENT]
         original = next((one for one in below if one.level == ORIGINAL), None)
-        if html := table.card(root, comments, original):
-            made.append(mark_safe(html))  # noqa: S308 - fragments are escaped or sanitised
-    return made
+        made[root.id] = table.card(root, table.latest(root, comments), original)
+    return [made[id_] for id_ in ids]
 
 
 def card(viewer: Person, id_: int, *, token: str = "") -> SafeString:
     """Return one card as a feed shows it; empty for what the viewer may not read."""
     return next(iter(cards(viewer, [id_], token=token)), SafeString(""))
+
+
+def mixed(viewer: Person, ids: Iterable[int], *, token: str = "") -> list[SafeString]:
+    """Return roots as cards and comments as cards of their own, in the order of their ids.
+
+    Costs at most twice the statements of ``cards``.
+    """
+    ids = list(ids)
+    language = translation.get_language() or "en"
+    shown = {one.id: one for one in queries.some(viewer.pk, ids)}
+    roots = [id_ for id_ in ids if id_ in shown and shown[id_].thread_id is None]
+    made = dict(zip(roots, cards_of(viewer, roots, language, token), strict=True))
+    below = [one for one in shown.values() if one.thread_id is not None]
+    table = Table(viewer, below, language, token)
+    for one in below:
+        if html := table.comment(one):
+            made[one.id] = f'<div class="card">{html}<div class="reply-place"></div></div>'
+    return [mark_safe(made[id_]) for id_ in ids if made.get(id_)]  # noqa: S308 - as above
+
+
+def reply_form(viewer: Person, id_: int, words: str) -> SafeString:
+    """Return the form that answers a comment, to stand under it."""
+    html = fragments.render(
+        "write.html",
+        id=id_,
+        token="",
+        face=Markup(avatar(viewer, "s")),  # noqa: S704 - escaped by ui
+        target="previous .comment-replies",
+        words=words,
+    )
+    return mark_safe(html)  # noqa: S308 - rendered with escaping
+
+
+def choices(id_: int, mine: str) -> SafeString:
+    """Return the row of reactions to choose from."""
+    return mark_safe(fragments.render("choices.html", id=id_, mine=mine))  # noqa: S308 - as above
 
 
 def _fragments(
@@ -146,7 +197,7 @@ def _fragments(
 
 
 @lru_cache(maxsize=2048)
-def _piece(name: str, language: str, **context: Any) -> str:
-    """Render a piece that is the same for every post in the same state."""
+def piece(name: str, language: str, **context: Any) -> str:
+    """Return a piece that is the same for every post in the same state."""
     with translation.override(language):
         return fragments.render(f"{name}.html", id=_ID, **context)

@@ -30,7 +30,7 @@ def slot(name: str) -> Markup:
     return Markup(f"{MARK}{name}{MARK}")  # noqa: S704 - a name of ours
 
 
-def _html(text: str) -> Markup:
+def html(text: str) -> Markup:
     """Pass on what ``posts.text`` sanitised when it was written; folded parts get their names."""
     if "<summary>" in text:
         text = text.replace(f"<summary>{QUOTED}<", f"<summary>{gettext('Quoted text')}<")
@@ -55,7 +55,7 @@ def _environment() -> Environment:
         icon=lambda *args: Markup(icon(*args)),  # noqa: S704 - drawn by ui
         avatar=lambda *args: Markup(avatar(*args)),  # noqa: S704 - escaped by ui
         slot=slot,
-        html=_html,
+        html=html,
         when=wording.when,
         size=wording.size,
         number=wording.number,

@@ -122,7 +122,7 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """Return the post's address; a comment's leads to its place in the thread."""
         if self.thread_id:
-            return f"{reverse('posts:post', args=[self.thread_id])}#post-{self.pk}"
+            return f"{reverse('posts:post', args=[self.thread_id])}?at={self.pk}#post-{self.pk}"
         return reverse("posts:post", args=[self.pk])
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -63,12 +64,12 @@ def test_sixteen_react_comment_and_edit_on_one_post(people: list[Person]) -> Non
     deeds: list[Callable[[], object]] = []
     for n, person in enumerate(people):
         deeds += [
-            lambda person=person, n=n: react(person, post, ["like", "love", "🎉"][n % 3]),
-            lambda person=person: comment(person, post, "Yes"),
-            lambda person=person: comment(person, first, "Indeed"),
+            partial(react, person, post, ["like", "love", "🎉"][n % 3]),
+            partial(comment, person, post, "Yes"),
+            partial(comment, person, first, "Indeed"),
         ]
-    deeds += [lambda n=n: edit(people[0], post, f"Edit {n}") for n in range(4)]
-    deeds += [lambda: pin(people[0], post)]
+    deeds += [partial(edit, people[0], post, f"Edit {n}") for n in range(4)]
+    deeds += [partial(pin, people[0], post)]
     together(deeds)
     post.refresh_from_db()
     assert sum(post.reactions.values()) == WRITERS

@@ -1,0 +1,58 @@
+"""Small deeds on a card: react, save, pin, accept."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from parvis import access
+from parvis.kernel.errors import Refused
+from parvis.posts import cards, lists, verbs
+from parvis.posts.views.finding import asker, find, is_htmx, refused, shown
+
+
+@require_http_methods(["GET", "POST"])
+def react(request: HttpRequest, post_id: int) -> HttpResponse:
+    """React, or take one's reaction back; GET offers the choice."""
+    post = find(request, post_id)
+    if request.method == "GET":
+        if not is_htmx(request):
+            return redirect("posts:reactions", post.pk)
+        access.require(asker(request), "react", post)
+        return HttpResponse(cards.choices(post.pk, lists.reaction_of(asker(request), post)))
+    try:
+        verbs.react(asker(request), post, request.POST.get("emoji", ""))
+    except Refused as error:
+        if is_htmx(request):
+            return refused(error, f"#post-{post.pk} .tally")
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    return shown(request, post)
+
+
+@require_POST
+def save(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Keep a post for later, or no longer."""
+    post = find(request, post_id)
+    if lists.is_saved(asker(request), post):
+        verbs.unsave(asker(request), post)
+    else:
+        verbs.save(asker(request), post)
+    return shown(request, post)
+
+
+@require_POST
+def pin(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Pin a post to the top of its space, or let it go."""
+    post = find(request, post_id)
+    (verbs.pin if post.pinned_at is None else verbs.unpin)(asker(request), post)
+    return shown(request, post)
+
+
+@require_POST
+def accept(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Accept a comment as the answer, or no longer."""
+    post = find(request, post_id)
+    try:
+        verbs.accept(asker(request), post)
+    except Refused as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+    return shown(request, post)

@@ -1,0 +1,79 @@
+"""Who asks, about which post, and how they are answered."""
+
+from typing import cast
+from urllib.parse import urldefrag
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from parvis import access
+from parvis.kernel.errors import Refused
+from parvis.people.models import Person
+from parvis.posts import thread
+from parvis.posts.cards import card
+from parvis.posts.models import Post
+from parvis.posts.pace import TooFast
+
+
+def asker(request: HttpRequest) -> Person:
+    """Return the signed-in person of a view that strangers do not reach."""
+    return cast("Person", request.user)
+
+
+def find(request: HttpRequest, id_: int) -> Post:
+    """Return a post the asker may read; raises Http404 for any other."""
+    posts = Post.objects.select_related("space__owner", "author", "thread", "reply_to", "shares")
+    post = access.visible(posts, asker(request)).filter(pk=id_).first()
+    if post is None:
+        raise Http404
+    return post
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    """Tell whether a part of a page is asked for."""
+    return bool(request.headers.get("HX-Request"))
+
+
+def form_key(request: HttpRequest) -> UUID | None:
+    """Return the form's own key, by which a second sending is known; None for none."""
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
+
+
+def back(request: HttpRequest, post: Post) -> HttpResponseRedirect:
+    """Lead back to the page of ours that a button was on, to the post's place on it."""
+    page = urldefrag(request.headers.get("Referer", "")).url
+    known = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    if not page or not known:
+        return HttpResponseRedirect(post.get_absolute_url())
+    return HttpResponseRedirect(f"{page}#post-{post.pk}")
+
+
+def shown(request: HttpRequest, post: Post) -> HttpResponse:
+    """Answer a deed: with the post as it is now, or by leading back to it."""
+    if not is_htmx(request):
+        return back(request, post)
+    if post.thread_id:
+        return HttpResponse(thread.comment(asker(request), post.pk))
+    return HttpResponse(card(asker(request), post.pk, token=get_token(request)))
+
+
+def refused(error: Refused, place: str) -> HttpResponse:
+    """Answer htmx with the reason, put into ``place`` (a selector); what is typed stays."""
+    if isinstance(error, TooFast):
+        return HttpResponse(str(error), status=429, content_type="text/plain; charset=utf-8")
+    from django.utils.html import format_html
+
+    answer = HttpResponse(format_html('<p class="field-error">{}</p>', str(error)), status=422)
+    answer.headers["HX-Retarget"] = place
+    answer.headers["HX-Reswap"] = "innerHTML"
+    return answer
+
+
+def status_of(error: Refused) -> int:
+    """Return the status of a page that says why something was refused."""
+    return 429 if isinstance(error, TooFast) else 422

@@ -1,0 +1,184 @@
+"""Writing: publish, comment, edit, remove, share."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parvis import access
+from parvis.files.verbs import keep_form
+from parvis.kernel.errors import Refused
+from parvis.posts import cards, lists, pace, thread, verbs
+from parvis.posts.models import Post
+from parvis.posts.views import reading
+from parvis.posts.views.finding import (
+    asker,
+    back,
+    find,
+    form_key,
+    is_htmx,
+    refused,
+    status_of,
+)
+from parvis.spaces.models import Space
+
+
+@require_GET
+def write(request: HttpRequest) -> HttpResponse:
+    """Show the composer alone on a page; ``?space=ID`` says where."""
+    return render(request, "posts/new.html", {"composer_space": _space(request, "space")})
+
+
+@require_POST
+def publish(request: HttpRequest) -> HttpResponse:
+    """Publish what the composer holds."""
+    author = asker(request)
+    space = _space(request, "space") or lists.wall_of(author)
+    try:
+        pace.check(author)
+        post = verbs.publish(
+            author,
+            space,
+            request.POST.get("text", ""),
+            title=request.POST.get("title", ""),
+            kind=Post.Kind.QUESTION if request.POST.get("question") else Post.Kind.MESSAGE,
+            files=keep_form(author, request.POST, request.FILES),
+            key=form_key(request),
+        )
+    except Refused as error:
+        if is_htmx(request):
+            return refused(error, "#composer-error")
+        context = {"composer_space": space, "composer_words": request.POST, "refused": error}
+        return render(request, "posts/new.html", context, status=status_of(error))
+    if is_htmx(request):
+        answer = HttpResponse(cards.card(author, post.pk, token=get_token(request)))
+        # The next post from this page is another one.
+        return _with_fresh_key(answer)
+    return back(request, post)
+
+
+def _with_fresh_key(answer: HttpResponse) -> HttpResponse:
+    answer.write(
+        format_html(
+            '<input type="hidden" name="once" id="composer-once" value="{}" hx-swap-oob="true">',
+            uuid4(),
+        )
+    )
+    return answer
+
+
+def _space(request: HttpRequest, name: str) -> Space | None:
+    """The space that a form or an address names, if the asker may know of it."""
+    value = request.POST.get(name) or request.GET.get(name) or ""
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        return None
+    spaces = access.visible(Space.objects.select_related("owner"), asker(request))
+    found = spaces.filter(pk=int(value)).first()
+    if found is None:
+        raise access.NotVisible("post")
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+def comments(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Comment on a post or answer a comment; GET lists what there is."""
+    if request.method == "GET":
+        return reading.comments(request, post_id)
+    post = find(request, post_id)
+    author = asker(request)
+    try:
+        pace.check(author)
+        made = verbs.comment(
+            author,
+            post,
+            request.POST.get("text", ""),
+            files=keep_form(author, request.POST, request.FILES),
+            key=form_key(request),
+        )
+    except Refused as error:
+        if is_htmx(request):
+            return refused(error, f"#error-{post.pk}")
+        context = {"post": post, "text": request.POST.get("text", ""), "refused": error}
+        return render(request, "posts/reply.html", context, status=status_of(error))
+    if is_htmx(request):
+        return HttpResponse(thread.some_comments(author, [made.pk]))
+    return redirect(made.get_absolute_url())
+
+
+@require_GET
+def reply(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Offer the form that answers a comment: in its place, or on a page."""
+    post = find(request, post_id)
+    access.require(asker(request), "comment", post)
+    words = f"@{post.author.handle} " if post.reply_to_id and post.author != asker(request) else ""
+    if is_htmx(request):
+        return HttpResponse(cards.reply_form(asker(request), post.pk, words))
+    return render(request, "posts/reply.html", {"post": post, "text": words})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Change one's own words and files."""
+    post = find(request, post_id)
+    access.require(asker(request), "edit", post)
+    words = {"text": post.source, "title": post.title}
+    context: dict[str, Any] = {
+        "post": post,
+        "words": words,
+        "files": post.files.order_by("position"),
+    }
+    if request.method == "GET":
+        return render(request, "posts/edit.html", context)
+    words |= {"text": request.POST.get("text", ""), "title": request.POST.get("title", "")}
+    try:
+        post = verbs.edit(
+            asker(request),
+            post,
+            words["text"],
+            title=request.POST.get("title"),
+            files=keep_form(asker(request), request.POST, request.FILES),
+        )
+    except Refused as error:
+        return render(
+            request, "posts/edit.html", context | {"refused": error}, status=status_of(error)
+        )
+    return redirect(post.get_absolute_url())
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Take a post away, after asking once more."""
+    post = find(request, post_id)
+    access.require(asker(request), "remove", post)
+    if request.method == "GET":
+        return render(request, "posts/remove.html", {"post": post})
+    verbs.remove(asker(request), post, reason=request.POST.get("reason", ""))
+    messages.success(request, _("The comment is gone.") if post.thread else _("The post is gone."))
+    return redirect(post.thread or post.space)
+
+
+@require_http_methods(["GET", "POST"])
+def share(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Share a post into another space one may write in."""
+    post = find(request, post_id)
+    access.require(asker(request), "share", post)
+    context: dict[str, Any] = {"post": post, "once": uuid4(), "words": request.POST}
+    if request.method == "GET":
+        return render(request, "posts/share.html", context)
+    space = _space(request, "space") or lists.wall_of(asker(request))
+    try:
+        pace.check(asker(request))
+        made = verbs.share(
+            asker(request), post, space, request.POST.get("text", ""), key=form_key(request)
+        )
+    except Refused as error:
+        context |= {"refused": error, "composer_space": space}
+        return render(request, "posts/share.html", context, status=status_of(error))
+    messages.success(request, _("Shared."))
+    return redirect(made.get_absolute_url())
