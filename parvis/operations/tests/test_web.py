@@ -7,7 +7,7 @@ import gzip
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -20,6 +20,7 @@ from parvis.operations import health
 from parvis.operations.web.asgi import Application, Message, Receive, Scope, Send
 from parvis.operations.web.assets import Assets, gather
 from parvis.operations.web.body import WholeBody
+from parvis.operations.web.compress import Compressed
 from parvis.operations.web.pages import Pages
 from parvis.operations.web.site import Site
 
@@ -202,7 +203,7 @@ def test_gathering_again_takes_over_what_did_not_change(
     (source / "same.css").write_text("a { color: red } " * 100)
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    finders.get_finder.cache_clear()
+    cast(Any, finders.get_finder).cache_clear()
     settings.STATIC_ROOT = tmp_path / "out"
     settings.STATIC_URL = "/static/aaa/"
     first = gather()
@@ -213,9 +214,47 @@ def test_gathering_again_takes_over_what_did_not_change(
     assert gzip.decompress((second / "same.css.gz").read_bytes()) == b"taken over"
     settings.STATIC_URL = "/static/ccc/"
     gather()
-    finders.get_finder.cache_clear()
+    cast(Any, finders.get_finder).cache_clear()
     assert second.exists()
     assert not first.exists()
+
+
+def page(kind: str, text: bytes) -> Compressed:
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        headers = [("Content-Type", kind), ("Content-Length", str(len(text))), ("ETag", '"1"')]
+        start_response("200 OK", [*headers, ("Vary", "Cookie")])
+        return [text[:100], text[100:]]
+
+    return Compressed(application)
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_pages_come_compressed_where_the_browser_asks(encoding: str) -> None:
+    text = b"<p>good day</p>" * 1000
+    headers = {"accept-encoding": f"{encoding}, zstd"}
+    answer = ask(Pages(page("text/html; charset=utf-8", text)), "GET", "/", headers=headers)
+    assert answer.content == text
+    assert answer.headers["content-encoding"] == encoding
+    assert int(answer.headers["content-length"]) < len(text) / 10
+    assert answer.headers["vary"] == "Cookie, Accept-Encoding"
+    assert answer.headers["etag"] == 'W/"1"'
+    assert 1 <= len(answer.headers["x-padding"]) <= 120
+
+
+@pytest.mark.parametrize(
+    ("kind", "length", "accepted"),
+    [
+        ("text/html", 10_000, "identity"),
+        ("text/html", 10_000, "br;q=0"),
+        ("text/html", 500, "br"),
+        ("image/png", 10_000, "br"),
+    ],
+)
+def test_what_does_not_pay_is_left_alone(kind: str, length: int, accepted: str) -> None:
+    headers = {"accept-encoding": accepted}
+    answer = ask(Pages(page(kind, b"x" * length)), "GET", "/", headers=headers)
+    assert "content-encoding" not in answer.headers
+    assert answer.content == b"x" * length
 
 
 def site() -> Site:
@@ -260,9 +299,14 @@ def test_live_is_answered_before_django() -> None:
 
 
 def test_no_two_checks_within_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+    asked: list[int] = []
     checker = health.Checker()
     good = health.Health(database=True, migrations=True)
-    monkeypatch.setattr(checker, "_look", lambda: asked.append(1) or good)
+
+    def look() -> health.Health:
+        asked.append(1)
+        return good
+
+    monkeypatch.setattr(checker, "_look", look)
     assert [checker.check() for _ in range(5)] == [good] * 5
     assert len(asked) == 1

@@ -12,6 +12,7 @@ from parvis.operations.health import Checker
 from parvis.operations.web.asgi import Application, Receive, Scope, Send, answer
 from parvis.operations.web.assets import Assets
 from parvis.operations.web.body import WholeBody
+from parvis.operations.web.compress import Compressed
 from parvis.operations.web.pages import Pages, Wsgi
 
 
@@ -29,7 +30,7 @@ class Site:
     def __init__(self, pages: Wsgi, live: Application, hub: Hub) -> None:
         self.live = live
         self.hub = hub
-        self.pages = WholeBody(Pages(Assets(pages)), settings.REQUEST_LIMIT)
+        self.pages = WholeBody(Pages(Assets(Compressed(pages))), settings.REQUEST_LIMIT)
         self.checker = Checker()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
