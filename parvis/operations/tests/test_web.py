@@ -31,7 +31,7 @@ def ask(application: Application, method: str, path: str, **more: Any) -> httpx.
     """One request, answered in full."""
 
     async def go() -> httpx.Response:
-        transport = httpx.ASGITransport(application)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(application)
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             return await client.request(method, path, **more)
 
@@ -141,7 +141,7 @@ def test_a_slow_reader_of_a_file_keeps_no_thread() -> None:
         }  # fmt: skip
         download = asyncio.create_task(pages(scope, nothing, slow))
         await asyncio.sleep(0.2)
-        transport = httpx.ASGITransport(pages)  # type: ignore[arg-type]
+        transport = httpx.ASGITransport(pages)
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
             page = await asyncio.wait_for(client.get("/page"), 5)
         stuck.set()
@@ -203,7 +203,7 @@ def test_gathering_again_takes_over_what_did_not_change(
     (source / "same.css").write_text("a { color: red } " * 100)
     settings.STATICFILES_DIRS = [source]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    cast(Any, finders.get_finder).cache_clear()
+    cast("Any", finders.get_finder).cache_clear()
     settings.STATIC_ROOT = tmp_path / "out"
     settings.STATIC_URL = "/static/aaa/"
     first = gather()
@@ -214,7 +214,7 @@ def test_gathering_again_takes_over_what_did_not_change(
     assert gzip.decompress((second / "same.css.gz").read_bytes()) == b"taken over"
     settings.STATIC_URL = "/static/ccc/"
     gather()
-    cast(Any, finders.get_finder).cache_clear()
+    cast("Any", finders.get_finder).cache_clear()
     assert second.exists()
     assert not first.exists()
 
