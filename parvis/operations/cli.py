@@ -57,6 +57,10 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("what", choices=["archive", "people"])
     bring.add_argument("path", metavar="PATH")
     bring.add_argument("--dry-run", action="store_true", help="only tell what would happen")
+    bring.add_argument(
+        "--leavers", action="store_true", help="people: let go of those no longer in the file"
+    )
+    bring.add_argument("--json", action="store_true", help="the report as JSON")
     out = add("export", commands.run_export, "write everything out")
     out.add_argument("what", choices=["archive"])
     out.add_argument("path", metavar="PATH")

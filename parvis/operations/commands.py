@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 from parvis.operations import runtime
@@ -67,8 +66,14 @@ def run_import(options: argparse.Namespace) -> int:
 
         path = _readable(options.path)
         if options.what == "archive":
-            return _exit_code(commands.import_archive(path, dry_run=options.dry_run))
-        return _exit_code(commands.import_people(path, dry_run=options.dry_run))
+            if options.leavers:
+                raise Stop("--leavers is for a directory of people, not for an archive.")
+            done = commands.import_archive(path, options.dry_run, as_json=options.json)
+        else:
+            done = commands.import_people(
+                path, options.dry_run, leavers=options.leavers, as_json=options.json
+            )
+    return done
 
 
 def run_export(options: argparse.Namespace) -> int:
@@ -76,7 +81,7 @@ def run_export(options: argparse.Namespace) -> int:
     with runtime.django(data_folder(options.data), migrated=True):
         from parvis.directory import commands
 
-        return _exit_code(commands.export_archive(Path(options.path).absolute()))
+        return commands.export_archive(Path(options.path).absolute())
 
 
 def run_doctor(options: argparse.Namespace) -> int:
@@ -112,8 +117,3 @@ def _readable(given: str) -> Path:
     if not path.exists():
         raise Stop(f"There is no {path}.")
     return path
-
-
-def _exit_code(result: object) -> int:
-    sys.stdout.flush()
-    return result if isinstance(result, int) else 0
