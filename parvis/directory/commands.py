@@ -24,6 +24,14 @@ def import_people(
     )
 
 
+def import_archive(path: Path, dry_run: bool, *, as_json: bool = False) -> int:
+    """Bring in a network's archive (a zip or a folder); 0 when done, 1 when nothing could be."""
+    from parvis.directory.archive import command
+
+    report = Report(f"Archive {path.name}", dry_run)
+    return _run(report, as_json, lambda bars: command.run(path, report, bars), alone=True)
+
+
 def _run(report: Report, as_json: bool, work: Callable[[Steps], None], *, alone: bool) -> int:
     """Do the work with bars, show the report. What is wrong with the input ends in a sentence."""
     try:

@@ -41,14 +41,16 @@ def bring(
     *,
     follow: bool,
     moved: Moved | None = None,
+    own: str = "",
 ) -> Brought:
     """Bring people in, all or none.
 
     ``follow``: the file is the directory, and who is known changes with it. Otherwise (an archive)
-    who is known stays as they are.
+    who is known stays as they are. ``own`` is this network's name in exports, under whose ids
+    people who were taken in here are known.
     """
     with transaction.atomic():
-        roster = Roster()
+        roster = Roster(own)
         matched = match(candidates, roster, report, moved)
         addresses = Addresses(matched, roster, report, follow)
         addresses.free()

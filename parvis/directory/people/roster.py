@@ -31,7 +31,7 @@ class Known:
 class Roster:
     """The people who are here: looked up by origin, e-mail and handle."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: str = "") -> None:
         self.by_pk: dict[int, Known] = {}
         self.by_origin: dict[str, Known] = {}
         self.by_email: dict[str, Known] = {}
@@ -41,6 +41,10 @@ class Roster:
         ).iterator(5000):
             fields = dict(zip((*FOLLOWED, *OFFERED), values, strict=True))
             self._add(Known(pk, handle, origin, is_active, manager, fields))
+        if own:
+            for known in self.by_pk.values():
+                if not known.origin:
+                    self.by_origin[f"{own}:person:{known.pk}"] = known
         for origin, pk in KnownAs.objects.values_list("origin", "person_id").iterator(5000):
             self.by_origin[origin] = self.by_pk[pk]
 

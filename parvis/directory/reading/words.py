@@ -14,6 +14,11 @@ _LETTERS: Final = str.maketrans(
 _CONTROL: Final = dict.fromkeys([*range(32), 127])
 
 
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set: for lists of names that read well."""
+    return frozenset(text.split())
+
+
 def fold(text: str) -> str:
     """Return lower-case words without accents, parted by single blanks: for comparing."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
