@@ -57,5 +57,13 @@ onContent((root) => {
     fold.classList.toggle("is-folded", prose.scrollHeight > prose.clientHeight + 48);
     if (!fold.classList.contains("is-folded")) fold.classList.add("is-short");
   }
+  // a task in a list is called by its words
+  for (const box of all(root, ".prose li > input[type=checkbox]:not([aria-label])")) {
+    box.setAttribute("aria-label", box.parentElement.textContent.trim());
+  }
+  // what scrolls sideways can be reached by keyboard
+  for (const box of all(root, ".prose pre, .prose table")) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
   for (const box of all(root, "[data-stick]")) box.scrollTop = box.scrollHeight;
 });
