@@ -125,7 +125,8 @@ class Members:
 
 
 def members(viewer: Viewer, space: Space, words: str = "", before: int | None = None) -> Members:
-    """Return a page of members, whose names or handles have these words; a constant two statements.
+    """Return a page of members who have these words in their names, or begin their handles with
+    them; two statements, whatever the number of members.
 
     ``before`` is the key of the last one on the page before.
     """
@@ -163,7 +164,7 @@ def _people_of(viewer: Viewer, space: Space, words: str) -> QuerySet[Subscriptio
     words = words.replace("\x00", "")
     for word in words.split()[:6]:
         rows = rows.annotate(folded=Fold(F("person__name"))).filter(
-            Q(folded__contains=Fold(Value(word))) | Q(person__handle__contains=word.lower())
+            Q(folded__contains=Fold(Value(word))) | Q(person__handle__startswith=word.lower())
         )
     return rows
 
@@ -188,7 +189,7 @@ def to_invite(viewer: Person, space: Space, words: str, limit: int = 20) -> Quer
     words = words.replace("\x00", "")
     for word in words.split()[:6]:
         people = people.filter(
-            Q(folded__contains=Fold(Value(word))) | Q(handle__contains=word.lower())
+            Q(folded__contains=Fold(Value(word))) | Q(handle__startswith=word.lower())
         )
     return people.annotate(
         there=FilteredRelation("subscriptions", condition=Q(subscriptions__space=space)),

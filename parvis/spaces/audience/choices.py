@@ -8,15 +8,20 @@ type Choices = dict[str, list[tuple[str, int]]]
 
 MOST: Final = 500
 
+# One walk through the directory for the three single-valued facets, one for the languages.
 _VALUES: Final = """
-WITH meant AS (SELECT country, site, department, languages FROM people_person
-               WHERE is_active AND kind = 'employee')
-SELECT 'country', country, count(*) FROM meant WHERE country <> '' GROUP BY 2
-UNION ALL (SELECT 'site', site, count(*) FROM meant WHERE site <> ''
-           GROUP BY 2 ORDER BY 3 DESC LIMIT %(most)s)
-UNION ALL (SELECT 'department', department, count(*) FROM meant WHERE department <> ''
-           GROUP BY 2 ORDER BY 3 DESC LIMIT %(most)s)
-UNION ALL SELECT 'language', spoken, count(*) FROM meant, unnest(languages) spoken GROUP BY 2
+WITH counted AS (
+  SELECT country, site, department, count(*) AS people,
+    CASE WHEN grouping(country) = 0 THEN 'country' WHEN grouping(site) = 0 THEN 'site'
+         ELSE 'department' END AS facet
+  FROM people_person WHERE is_active AND kind = 'employee'
+  GROUP BY GROUPING SETS ((country), (site), (department))
+  UNION ALL
+  SELECT spoken, NULL, NULL, count(*), 'language'
+  FROM people_person, unnest(languages) spoken WHERE is_active AND kind = 'employee'
+  GROUP BY spoken)
+SELECT facet, coalesce(country, site, department) AS value, people FROM counted
+WHERE coalesce(country, site, department) <> '' ORDER BY people DESC
 """
 
 
@@ -24,7 +29,8 @@ def choices() -> Choices:
     """Return each facet's values with how many people have them; one statement."""
     found: Choices = {"country": [], "site": [], "department": [], "language": []}
     with connection.cursor() as cursor:
-        cursor.execute(_VALUES, {"most": MOST})
+        cursor.execute(_VALUES)
         for facet, value, people in cursor.fetchall():
-            found[facet].append((value, people))
+            if len(found[facet]) < MOST:
+                found[facet].append((value, people))
     return found

@@ -31,7 +31,9 @@ def at(name: str, space: Space | None = None, *more: str) -> str:
 
 
 @pytest.fixture
-def cast(alice: Person, bob: Person, carol: Person, dave: Person, guest: Person, admin: Person):
+def cast(
+    alice: Person, bob: Person, carol: Person, dave: Person, guest: Person, admin: Person
+) -> dict[str, Any]:
     """Everybody on the ladder, by what they are to the community."""
     return {
         "stranger": None,
@@ -349,8 +351,8 @@ def test_settings_keep_what_was_typed_and_say_what_is_wrong(space: Space, alice:
     good = {"name": "Circle", "description": "Why", "visibility": "secret", "policy": "managers"}
     page = client.post(at("settings", space), {**good, "name": ""}).content.decode()
     assert "Why" in page
-    page = client.post(at("settings", space), {**good, "visibility": "half"})
-    assert page.status_code == 200
+    answer = client.post(at("settings", space), {**good, "visibility": "half"})
+    assert answer.status_code == 200
     assert client.post(at("settings", space), good).status_code == 302
     space.refresh_from_db()
     assert (space.name, space.visibility, space.policy) == ("Circle", "secret", "managers")
