@@ -1,5 +1,6 @@
 """What administrators look at: counts, people, communities, the worker, the journal."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -146,13 +147,21 @@ def _alive() -> Q:
     return Q(last_heartbeat__gt=timezone.now() - ALIVE)
 
 
-def journal(viewer: Person, before: int | None = None, limit: int = 50) -> list[Entry]:
-    """Return the newest entries, older than ``before`` (an entry's key), for an audit.
+def journal(
+    viewer: Person,
+    *,
+    verbs: Collection[str] = (),
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Entry]:
+    """Return the newest entries (of ``verbs``, or all), older than ``before`` (an entry's key).
 
     What happened in conversations and in spaces the viewer may not know of stays out.
     """
     known = access.visible(Space.objects.exclude(kind=Space.Kind.CONVERSATION), viewer)
     entries = Entry.objects.filter(Q(space=None) | Q(space__in=known))
+    if verbs:
+        entries = entries.filter(verb__in=verbs)
     if before is not None:
         entries = entries.filter(pk__lt=before)
     return list(

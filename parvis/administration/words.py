@@ -52,6 +52,25 @@ DEEDS: Final[dict[str, Promise]] = {
 }
 
 
+# What an audit asks for first: who may come in, with which rights, and how the house is run.
+RUNNING: Final = frozenset(
+    verb
+    for verb in DEEDS
+    if verb.split(".")[0] in ("company", "session", "job")
+    or (verb.startswith("person.") and "follow" not in verb)
+    or verb
+    in (
+        "community.opened",
+        "space.role_changed",
+        "space.banned",
+        "space.unbanned",
+        "space.member_removed",
+        "space.archived",
+        "space.unarchived",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One entry, ready to be shown."""

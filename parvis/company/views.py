@@ -15,10 +15,9 @@ from parvis.company import current, verbs
 from parvis.company.forms import SetUpForm
 from parvis.files import queries, serving
 from parvis.kernel.errors import Refused
-from parvis.people.doors import let_in
+from parvis.people.doors import dead, let_in
 from parvis.people.models import SignInKey
 from parvis.people.verbs import look_at_key
-from parvis.people.views.doors import dead
 
 
 @login_not_required

@@ -5,8 +5,10 @@ from typing import Any, Final
 
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 
+from parvis.people import limits
+from parvis.people.forms import LinkForm
 from parvis.people.models import Person
 
 # In a session: how and when one came in. For a while after coming by link or code one may choose
@@ -36,3 +38,15 @@ def came_freshly(request: HttpRequest) -> bool:
     """Tell whether this session was opened by link or code within the last half hour."""
     came: Any = request.session.get(CAME_BY)
     return bool(came) and time.time() - float(came["at"]) < FRESH_SECONDS
+
+
+def dead(request: HttpRequest) -> HttpResponse:
+    """Answer that a link does not work (any more)."""
+    if limits.attempt(request, "key") is None:
+        return too_often(request)
+    return render(request, "people/enter_dead.html", {"form": LinkForm()}, status=410)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Answer that it was too often lately."""
+    return render(request, "people/too_often.html", status=429)

@@ -1,6 +1,9 @@
 """The languages that people say they speak, each named in itself."""
 
+from functools import cache
 from typing import Final
+
+from babel import Locale, UnknownLocaleError
 
 LANGUAGE_CHOICES: Final = (
     ("fr", "Français"),
@@ -25,6 +28,13 @@ LANGUAGE_CHOICES: Final = (
 NAMES: Final = dict(LANGUAGE_CHOICES)
 
 
+@cache
 def language_name(code: str) -> str:
-    """Return a language's own name, or the code where it has none here."""
-    return NAMES.get(code, code)
+    """Return a language's own name (from the CLDR where it is not listed here), or its code."""
+    if code in NAMES:
+        return NAMES[code]
+    try:
+        name = Locale.parse(code, sep="-").get_language_name()
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name[:1].upper() + name[1:] if name else code

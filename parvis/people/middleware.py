@@ -17,7 +17,7 @@ from django.utils.translation.trans_real import (
 
 from parvis.people import house
 from parvis.people.models import Person, Session
-from parvis.people.signed_in import person_of
+from parvis.people.signed_in import forget_session, person_of
 
 SEEN_EVERY: Final = timedelta(hours=1)
 
@@ -88,3 +88,4 @@ def note_seen(session: Any) -> None:
     now = timezone.now()
     if session.seen_at is not None and session.seen_at < now - SEEN_EVERY:
         Session.objects.filter(session_key=session.session_key).update(seen_at=now)
+        forget_session(session.session_key)

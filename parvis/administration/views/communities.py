@@ -11,7 +11,7 @@ from parvis.administration import queries, verbs
 from parvis.administration.forms import AppointForm
 from parvis.administration.views.gate import administrators
 from parvis.kernel.errors import Refused
-from parvis.people.views.asking import asker
+from parvis.people.asking import asker
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import appoint_manager
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 
 from parvis import access
 
-
 type View = Callable[..., HttpResponse]
 
 

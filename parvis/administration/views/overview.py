@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parvis.administration import queries, verbs
 from parvis.administration.views.gate import administrators
-from parvis.administration.words import Line, told
+from parvis.administration.words import RUNNING, told
 from parvis.company.current import current
 from parvis.company.forms import CompanyForm
 from parvis.company.verbs import change_company
 from parvis.files.verbs import keep
 from parvis.kernel.errors import Refused
-from parvis.people.views.asking import asker
+from parvis.people.asking import asker
 
 PAGE = 50
 
@@ -26,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     words = {
         "numbers": queries.numbers(),
         "work": queries.work(),
-        "lines": [told(entry) for entry in queries.journal(asker(request), limit=8)],
+        "lines": [told(entry) for entry in queries.journal(asker(request), verbs=RUNNING, limit=8)],
     }
     return render(request, "administration/overview.html", words)
 
@@ -78,11 +78,18 @@ def retry(request: HttpRequest, job: int) -> HttpResponse:
 @require_GET
 @administrators
 def journal(request: HttpRequest) -> HttpResponse:
-    """Show what happened, newest first."""
+    """Show what happened, newest first: what concerns administration, or (``?all=1``) all."""
     before = request.GET.get("before", "")
+    everything = bool(request.GET.get("all"))
     entries = queries.journal(
-        asker(request), int(before) if before.isdecimal() and len(before) < 19 else None, PAGE
+        asker(request),
+        verbs=() if everything else RUNNING,
+        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        limit=PAGE,
     )
-    lines: list[Line] = [told(entry) for entry in entries]
-    following = entries[-1].pk if len(entries) == PAGE else None
-    return render(request, "administration/journal.html", {"lines": lines, "following": following})
+    words = {
+        "lines": [told(entry) for entry in entries],
+        "following": entries[-1].pk if len(entries) == PAGE else None,
+        "everything": everything,
+    }
+    return render(request, "administration/journal.html", words)

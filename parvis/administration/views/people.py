@@ -17,10 +17,10 @@ from parvis.administration.forms import InviteForm, InviteManyForm, Line
 from parvis.administration.views.gate import administrators
 from parvis.kernel.errors import Refused
 from parvis.people import limits, verbs
+from parvis.people.asking import asker
+from parvis.people.doors import too_often
 from parvis.people.models import Person
 from parvis.people.queries import sessions_of
-from parvis.people.views.asking import asker
-from parvis.people.views.doors import too_often
 
 PAGE = 50
 

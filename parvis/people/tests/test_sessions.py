@@ -1,11 +1,13 @@
 """Sessions: one statement or none; ended, they end everywhere at once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from parvis import access
 from parvis.people import signed_in as memory_of
@@ -29,9 +31,7 @@ def trusted() -> Iterator[list[int]]:
 
 def session_statements(client: Client, page: str = "/me/") -> int:
     """How many statements about sessions and the signed-in person a page takes."""
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         client.get(page)
     return sum("people_session" in q["sql"] for q in captured.captured_queries)
 
@@ -90,9 +90,8 @@ def test_a_request_cannot_change_what_others_get(eve: Person, trusted: list[int]
 
 @pytest.mark.parametrize("change", ["leave", "password", "revoke", "everywhere", "sign-out"])
 def test_what_is_remembered_dies_at_once(
-    eve: Person, ada: Person, trusted: list[int], change: str,
-    django_capture_on_commit_callbacks: object,
-) -> None:  # fmt: skip
+    eve: Person, ada: Person, trusted: list[int], change: str
+) -> None:
     browser, other = signed_in(eve), signed_in(eve)
     for client in (browser, other):
         client.get("/me/")
@@ -153,3 +152,13 @@ def test_a_session_forged_for_another_person_signs_nobody_in(eve: Person, ada: P
     browser = signed_in(eve)
     Session.objects.update(person=ada)
     assert browser.get("/me/").status_code == 302
+
+
+def test_when_it_was_used_is_kept_once_an_hour(eve: Person, trusted: list[int]) -> None:
+    browser = signed_in(eve)
+    before = timezone.now() - timedelta(hours=2)
+    Session.objects.update(seen_at=before)
+    for _ in range(2):
+        browser.get("/me/")
+    assert Session.objects.get().seen_at > before + timedelta(hours=1)
+    assert session_statements(browser) == 0

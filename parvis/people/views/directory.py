@@ -1,5 +1,6 @@
 """The directory of people."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,11 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from parvis.people.asking import asker
 from parvis.people.countries import country_name
 from parvis.people.languages import language_name
 from parvis.people.models import Person
 from parvis.people.queries import FACETS, Wanted, directory, facets
-from parvis.people.views.asking import asker
 from parvis.spaces.models import Space, Subscription
 from parvis.spaces.suggested_people import suggested_people
 
@@ -61,7 +62,10 @@ def _facets(viewer: Person, wanted: Wanted) -> list[dict[str, Any]]:
         "department": _("Department"),
         "language": _("Language"),
     }
-    names = {"country": country_name, "language": language_name}
+    names: dict[str, Callable[[str], str]] = {
+        "country": country_name,
+        "language": language_name,
+    }
     return [
         {
             "name": facet,

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parvis.people import limits, verbs
-from parvis.people.doors import THEN, let_in
+from parvis.people.doors import THEN, dead, let_in
 from parvis.people.forms import CodeForm, InvitedForm, LinkForm
 from parvis.people.models import Person, SignInKey
 from parvis.people.tasks import send_link
@@ -52,18 +52,6 @@ def _invitation(request: HttpRequest, secret: str, person: Person) -> HttpRespon
             return dead(request)
         return let_in(request, came, Purpose.INVITATION, "profile")
     return render(request, "people/invited.html", {"person": person, "form": form})
-
-
-def dead(request: HttpRequest) -> HttpResponse:
-    """Answer that a link does not work (any more)."""
-    if limits.attempt(request, "key") is None:
-        return too_often(request)
-    return render(request, "people/enter_dead.html", {"form": LinkForm()}, status=410)
-
-
-def too_often(request: HttpRequest) -> HttpResponse:
-    """Answer that it was too often lately."""
-    return render(request, "people/too_often.html", status=429)
 
 
 @login_not_required

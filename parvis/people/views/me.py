@@ -16,11 +16,11 @@ from parvis import access
 from parvis.files.verbs import keep
 from parvis.kernel.errors import Refused
 from parvis.people import limits, verbs
+from parvis.people.asking import asker
 from parvis.people.doors import came_freshly
 from parvis.people.forms import PasswordForm, PicturesForm, PreferencesForm, ProfileForm
 from parvis.people.models import Person
 from parvis.people.queries import sessions_of
-from parvis.people.views.asking import asker
 
 PICTURES: Final = ("photo", "cover")
 

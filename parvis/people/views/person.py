@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parvis import access
 from parvis.feed.streams import stream
 from parvis.people import limits, verbs
+from parvis.people.asking import asker
+from parvis.people.doors import too_often
 from parvis.people.models import Person
 from parvis.people.queries import reports_of
-from parvis.people.views.asking import asker
-from parvis.people.views.doors import too_often
 from parvis.spaces.models import Space, Subscription
 from parvis.spaces.verbs import follow as follow_person
 from parvis.spaces.verbs import open_conversation
