@@ -12,6 +12,7 @@ from parvis.operations import postgres
 from parvis.operations.postgres.home import private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = "address"  # where it was served last, for links that other commands print
 
 
 class Stop(Exception):
@@ -59,6 +60,8 @@ def database(data: Path) -> Iterator[postgres.Usage | None]:
 @contextmanager
 def django(data: Path, *, migrated: bool = False) -> Iterator[None]:
     """Django, set up on the data folder's database; with `migrated`, brought up to date first."""
+    if (data / ADDRESS).exists():
+        os.environ.setdefault("PARVIS_URL", (data / ADDRESS).read_text().strip())
     with database(data):
         set_up()
         from django.db import connections

@@ -36,6 +36,7 @@ def serve(what: Serving, ready: Callable[[str], None]) -> None:
     listening = None if what.only == "worker" else listen(what.host, what.port)
     if listening is not None:
         os.environ.setdefault("PARVIS_URL", address(listening))
+        (what.data / runtime.ADDRESS).write_text(os.environ["PARVIS_URL"])
     with runtime.database(what.data) as embedded:
         runtime.set_up()
         _prepare(what)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from parvis.operations import cli, demo, doctor, setup
+from parvis.operations import cli, demo, doctor, postgres, setup
 from parvis.operations.runtime import ROOT, Stop, data_folder
 from parvis.operations.supervisor import Child, Supervisor
+from parvis.operations.tests.places import place
 from parvis.people.models import Person, SignInKey
 from parvis.people.verbs import take_in
 
@@ -51,6 +52,34 @@ def test_a_data_folder_is_made_for_us_alone(
     (tmp_path / "file").write_text("")
     with pytest.raises(Stop, match="cannot be used"):
         data_folder(str(tmp_path / "file"))
+
+
+def test_a_rescue_link_leads_to_where_it_was_served_last() -> None:
+    """For real: another process takes somebody in, then the command prints their link."""
+    with place() as folder:
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        (data / "address").write_text("http://127.0.0.1:8123")
+
+        def parvis(*arguments: str) -> subprocess.CompletedProcess[str]:
+            plain = {name: value for name, value in os.environ.items() if "PARVIS_" not in name}
+            return subprocess.run(
+                [sys.executable, "-m", "parvis", *arguments],
+                check=False, capture_output=True, text=True, cwd=ROOT, env=plain,
+            )  # fmt: skip
+
+        with postgres.use(data):
+            assert parvis("migrate", "--data", str(data)).returncode == 0
+            unknown = parvis("sign-in-link", "ana", "--data", str(data))
+            assert unknown.returncode == 1
+            assert unknown.stderr.endswith("Nobody here has the handle ana.\n")
+            made = parvis(
+                "manage", "--data", str(data), "shell", "-v0", "-c",
+                "from parvis.people.verbs import take_in; take_in(None, handle='ana', name='Ana')",
+            )  # fmt: skip
+            assert made.returncode == 0, made.stderr
+            link = parvis("sign-in-link", "@Ana", "--data", str(data))
+    assert link.stdout.startswith("http://127.0.0.1:8123/enter/")
 
 
 @pytest.mark.django_db

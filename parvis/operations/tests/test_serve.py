@@ -197,5 +197,6 @@ def test_a_taken_port_is_said(data: Path) -> None:
 def test_the_web_part_runs_alone_and_its_files_are_closed_to_others(data: Path) -> None:
     with serving(data, "--only", "web", "--processes", "1") as running:
         assert len(running.children()) == 1
+        assert (data / "address").read_text() == running.url
         for path in data.iterdir():
             assert path.lstat().st_mode & 0o077 == 0, path
