@@ -40,6 +40,8 @@ class _Head(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a meta's content; the first of a name counts."""
+        if self.over:
+            return
         if tag == "meta":
             said = {name: value or "" for name, value in attrs}
             name = (said.get("property") or said.get("name") or "").strip().lower()

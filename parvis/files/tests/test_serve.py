@@ -156,7 +156,7 @@ def test_faces_are_cheap_and_kept_for_ever(
     assert (again.status_code, again.content) == (304, b"")
     attachment = verbs.keep(alice, png())
     post_with(alice, Space.objects.get(owner=alice, kind="wall"), attachment)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         queries.fetch(bob, attachment.pk)
     answer = browser.get(f"/files/{attachment.pk}/original")
     assert answer.headers["Cache-Control"] == "private, no-cache"

@@ -4,7 +4,7 @@
 import htmx from "../../vendor/htmx.js";
 
 const NEAR = 80; // pixels from the bottom that count as being there
-let room, scroll, list, pill, busy, readUpTo;
+let room, scroll, list, pill, busy, readUpTo, stuck;
 
 function enter() {
   room = document.getElementById("room");
@@ -17,6 +17,10 @@ function enter() {
   pill.addEventListener("click", toEnd);
   scroll.addEventListener("scroll", scrolled, { passive: true });
   place();
+  stuck = atEnd();
+  // pictures arrive, the field grows, a keyboard opens: who was at the end stays there
+  const size = new ResizeObserver(() => { if (stuck) scroll.scrollTop = scroll.scrollHeight; });
+  for (const element of [list, scroll]) size.observe(element);
   watchTop();
 }
 
@@ -43,7 +47,8 @@ function toEnd() {
 }
 
 function scrolled() {
-  if (!atEnd()) return;
+  stuck = atEnd();
+  if (!stuck) return;
   pill.hidden = true;
   markRead();
 }
