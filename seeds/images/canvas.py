@@ -41,16 +41,16 @@ def smooth(points: Sequence[Point], closed: bool = True) -> list[Point]:
 
 
 def _between(quad: Sequence[Point], t: float) -> Point:
-    def along(axis: int) -> float:
-        a, b, c, d = (point[axis] for point in quad)
-        return 0.5 * (
-            2 * b
-            + (c - a) * t
-            + (2 * a - 5 * b + 4 * c - d) * t**2
-            + (3 * b - a - 3 * c + d) * t**3
-        )
-
-    return along(0), along(1)
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
+    square, cube = t * t, t * t * t
+    before = (2 * square - t - cube) / 2
+    here = (2 - 5 * square + 3 * cube) / 2
+    there = (t + 4 * square - 3 * cube) / 2
+    behind = (cube - square) / 2
+    return (
+        ax * before + bx * here + cx * there + dx * behind,
+        ay * before + by * here + cy * there + dy * behind,
+    )
 
 
 def mirror(points: Iterable[Point], axis: float = 50) -> list[Point]:

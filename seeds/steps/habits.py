@@ -1,8 +1,11 @@
 """What people do besides writing: follow each other, read, get told, put things in order."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
+
+from django.db.models import F
 
 from parvis.feed.models import Visit
 from parvis.journal.models import Entry
@@ -11,35 +14,57 @@ from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.posts.verbs import accept, pin, save
 from parvis.spaces.models import Space, Subscription
-from parvis.spaces.verbs import follow, mark_read
+from parvis.spaces.verbs import mark_read
 from seeds import texts
 from seeds.steps.scene import Scene, chance
 
-FOLLOWED: Final = 6
+FOLLOWED: Final = 8
 # How many working days back notifications are told; what is older was read long ago.
 TOLD_SINCE: Final = "-2d 07:00"
-REACTIONS_SINCE: Final = "-1d 16:00"
+REACTIONS_SINCE: Final = "-8h"
 # What the newcomer keeps for later.
 GUIDE: Final = "leo"
 KEPT_FOR_LATER: Final = frozenset({"sigles", "cellule4", "porosites"})
 
 
 def follow_each_other(scene: Scene) -> None:
-    """Everybody follows their manager and those they turn to most."""
-    for handle, person in scene.people.items():
-        if person.kind != Person.Kind.EMPLOYEE:
-            continue
-        liked = sorted(
-            (other for one, other in scene.ties if one == handle),
-            key=lambda other: -scene.ties[handle, other],
-        )
-        others = [scene.people[other] for other in liked]
-        manager = [person.manager] if person.manager else []
-        wanted = [one for one in [*manager, *others] if one.kind == Person.Kind.EMPLOYEE]
-        for one in list(dict.fromkeys(wanted))[:FOLLOWED]:
-            follow(person, one, quiet=True)
+    """Everybody follows their manager and those they turn to most; written in bulk."""
+    walls = {space.owner_id: space for space in Space.objects.filter(kind=Space.Kind.WALL)}
     when = scene.calendar.moment("-50d 12:00")
-    Subscription.objects.filter(role=Subscription.Role.FOLLOWER).update(created_at=when)
+    rows = [
+        Subscription(
+            person=person, space=walls[other.pk], role=Subscription.Role.FOLLOWER, created_at=when
+        )
+        for handle, person in scene.people.items()
+        for other in _followed(scene, handle)
+    ]
+    Subscription.objects.bulk_create(rows)
+    Entry.objects.bulk_create(
+        Entry(
+            at=when,
+            actor=row.person,
+            verb="person.followed",
+            space=row.space,
+            person_id=row.space.owner_id,
+            quiet=True,
+        )
+        for row in rows
+    )
+    for space, followers in Counter(row.space for row in rows).items():
+        Space.objects.filter(pk=space.pk).update(members_count=F("members_count") + followers)
+
+
+def _followed(scene: Scene, handle: str) -> list[Person]:
+    person = scene.people[handle]
+    if person.kind != Person.Kind.EMPLOYEE:
+        return []
+    liked = sorted(
+        (other for one, other in scene.ties if one == handle),
+        key=lambda other: -scene.ties[handle, other],
+    )
+    wanted = [*([person.manager] if person.manager else []), *(scene.people[one] for one in liked)]
+    employees = (one for one in wanted if one.kind == Person.Kind.EMPLOYEE)
+    return list(dict.fromkeys(employees))[:FOLLOWED]
 
 
 def put_in_order(scene: Scene) -> None:
