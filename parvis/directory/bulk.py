@@ -46,5 +46,5 @@ def insert(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
 def _statement(model: type[Model], columns: Iterable["Field[Any, Any]"]) -> sql.Composed:
     return sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(field.column) for field in columns),
+        sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in columns]),
     )

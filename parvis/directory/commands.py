@@ -32,6 +32,14 @@ def import_archive(path: Path, dry_run: bool, *, as_json: bool = False) -> int:
     return _run(report, as_json, lambda bars: command.run(path, report, bars), alone=True)
 
 
+def export_archive(path: Path, *, as_json: bool = False) -> int:
+    """Write everything to a new zip or folder; 0 when done, 1 when it could not be."""
+    from parvis.directory.export import command
+
+    report = Report(f"Export to {path.name}", exported=True)
+    return _run(report, as_json, lambda bars: command.run(path, report, bars), alone=False)
+
+
 def _run(report: Report, as_json: bool, work: Callable[[Steps], None], *, alone: bool) -> int:
     """Do the work with bars, show the report. What is wrong with the input ends in a sentence."""
     try:

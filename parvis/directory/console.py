@@ -78,10 +78,11 @@ def show(report: Report, *, as_json: bool = False) -> None:
 def _counts(report: Report) -> Table:
     table = Table(title=escape(report.what))
     table.add_column("")
-    for outcome in OUTCOMES:
-        table.add_column(outcome, justify="right")
+    outcomes = OUTCOMES[:1] if report.exported else OUTCOMES
+    for outcome in outcomes:
+        table.add_column("written" if report.exported else outcome, justify="right")
     for kind, counter in report.counts.items():
-        table.add_row(kind, *(f"{counter[outcome]:,}" for outcome in OUTCOMES))
+        table.add_row(kind, *(f"{counter[outcome]:,}" for outcome in outcomes))
     return table
 
 
@@ -100,6 +101,8 @@ def _reasons(report: Report) -> Table:
 def _verdict(report: Report) -> str:
     if report.error:
         return "Stopped before the end."
+    if report.exported:
+        return "Everything is written."
     if report.dry_run:
         return "A trial run: nothing was changed."
     return f"{report.changed:,} changes." if report.changed else "Nothing changed."

@@ -29,6 +29,8 @@ class Report:
 
     what: str
     dry_run: bool = False
+    # Written out rather than brought in: what is counted as created stands in files.
+    exported: bool = False
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
     error: str = ""

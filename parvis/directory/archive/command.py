@@ -54,7 +54,10 @@ class Import:
     def run(self) -> None:
         """People, places, then posts and comments, then what hangs on them."""
         self._know_again()
-        self._journal("archive.begun")
+        # All of it came before: what has changed here since then stays as it is now.
+        self._complete = self._before("archive.imported") is not None
+        if not self._complete:
+            self._journal("archive.begun")
         taken_in = self._people()
         spaces = Spaces(self.archive, self.people, self.report, self.own)
         for folder in FOLDERS:
@@ -66,8 +69,11 @@ class Import:
             spaces.stand_in(key, id_)
         self._unknown_authors(staging)
         spaces.learn_walls()
-        more = further.Further(self.archive, self.people, spaces, self.report, self.own)
-        if self.archive.ours:
+        more = further.Further(
+            self.archive, self.people, spaces, self.report, self._lines, self._theirs
+        )
+        further_too = self.archive.ours and not self._complete
+        if further_too:
             more.before()
         waiting = ordering.put_in_order(self.report)
         self.steps.begin("posts and comments", waiting)
@@ -80,21 +86,24 @@ class Import:
             told=self.archive.ours,
             links=more.links,
         ).run()
-        if self.archive.ours:
+        if further_too:
             self.steps.begin("what hangs on them")
-            more.after(FOLDERS, report_lines=self._lines)
+            more.after(FOLDERS)
         if taken_in and not self.archive.ours:
             with transaction.atomic():
                 audience.apply_all()
-        if self.report.changed:
+        if not self._complete or self.report.changed:
             self._journal("archive.imported")
 
-    def _people(self) -> int:
+    def _people(self) -> set[int]:
         listed = list(people.candidates(self.archive, self._lines(people.FILE), self.report))
         brought = bring(listed, self.report, self.steps, follow=False, own=self.own)
         self.people = brought.people
         self._roster = brought.roster
-        return len(brought.new)
+        self._theirs = brought.new | {
+            known.pk for key, known in brought.roster.by_origin.items() if known.origin == key
+        }.intersection(brought.people.values())
+        return brought.new
 
     def _unknown_authors(self, staging: Staging) -> None:
         """Someone stands in for each author of whom the archive tells nothing."""
@@ -135,12 +144,15 @@ class Import:
         """Take the name under which the same archive came before, if it was renamed since."""
         if self.archive.named:
             return
-        before = Entry.objects.filter(verb="archive.begun", data__fingerprint=self._print)
-        entry = before.order_by("at").first()
+        entry = self._before("archive.begun")
         if entry is not None and entry.data["source"] != self.archive.source:
             told = f"{self.archive.source} came before as {entry.data['source']}"
             self.report.note("archive", "known under another name", told)
             self.archive.source = entry.data["source"]
+
+    def _before(self, verb: str) -> Entry | None:
+        before = Entry.objects.filter(verb=verb, data__fingerprint=self._print)
+        return before.order_by("at").first()
 
     def _journal(self, verb: str) -> None:
         data = {

@@ -14,7 +14,7 @@ from parvis.people.models import Person
 
 FILE: Final = "people.jsonl"
 _TOLD: Final = ("name", "email", "title", "department", "site", "country", "languages", "skills")
-_OURS: Final = words("locale time_zone theme kind active admin joined left photo cover also wall")
+_OURS: Final = words("locale time_zone theme kind inactive admin joined left photo cover also wall")
 _KEYS: Final = frozenset(
     {*_TOLD, *_OURS, "id", "handle", "departments", "location", "manager", "about"}
 )
@@ -68,7 +68,7 @@ def _candidate(
 
 def _own_fields(line: dict[str, Any], report: Report) -> dict[str, Any]:
     """Return what only our own exports tell: standing, rights and dates."""
-    fields: dict[str, Any] = {"is_active": line.get("active") is not False}
+    fields: dict[str, Any] = {"is_active": line.get("inactive") is not True}
     if line.get("kind") in Person.Kind.values:
         fields["kind"] = line["kind"]
     if line.get("theme") in Person.Theme.values:

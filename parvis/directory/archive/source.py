@@ -12,6 +12,12 @@ from typing import IO, Any, Final
 from parvis.directory.people.fields import key
 
 MANIFEST: Final = "archive.json"
+_PRINTED: Final = (
+    *("people.jsonl", "communities.jsonl", "posts.jsonl", "comments.jsonl"),
+    *("subscriptions.jsonl", "reactions.jsonl", "revisions.jsonl", "files.jsonl", "walls.jsonl"),
+    *("conversations/conversations.jsonl", "conversations/posts.jsonl"),
+    *("conversations/comments.jsonl", "conversations/reactions.jsonl"),
+)
 OURS: Final = "parvis"
 LONGEST_LINE: Final = 32 * 1024 * 1024
 
@@ -105,8 +111,7 @@ class Archive:
     def fingerprint(self) -> str:
         """Return a digest of what is in it, by which it is known again under another name."""
         digest = hashlib.sha256()
-        for name in ("people", "communities", "posts", "comments"):
-            file = f"{name}.jsonl"
+        for file in _PRINTED:
             digest.update(f"{file} {self.size(file)} ".encode())
             if self.has(file):
                 with self.open(file) as opened:

@@ -40,9 +40,11 @@ class Spaces:
         self._archive = archive
         self._people = people
         self._report = report
+        self._network = own
         self.by_key: dict[str, int] = {}
         self.walls: dict[int, int] = {}
-        self.new: set[int] = set()
+        # Those that came with this archive, in this run or one that was broken off.
+        self.own: dict[str, int] = {}
         self._slugs: set[str] = {"new", "invitations"}
         for pk, origin, slug, kind, owner in Space.objects.values_list(
             "pk", "origin", "slug", "kind", "owner_id"
@@ -76,6 +78,8 @@ class Spaces:
                 self._report.note("unknown keys", f"{file}: {unknown}", where)
             if key in self.by_key:
                 self._report.count(plural, "unchanged")
+                if not key.startswith(f"{self._network}:"):
+                    self.own[key] = self.by_key[key]
                 continue
             made.append((self._row(key, kind, id_, line, where), self._members(line, where)))
         self._write(made, plural)
@@ -186,7 +190,7 @@ class Spaces:
             )
         for row, _members in made:
             self.by_key[row["origin"]] = row["id"]
-            self.new.add(row["id"])
+            self.own[row["origin"]] = row["id"]
         self._report.count(plural, "created", len(made))
         if rows:
             self._report.count("members", "created", len(rows))

@@ -269,7 +269,7 @@ def _lift(batch: list[Staged]) -> None:
     """Move the heads of threads, then of spaces, to what the batch brought; removed ones aside."""
     threads: defaultdict[int, list[Staged]] = defaultdict(list)
     spaces: defaultdict[int, list[Staged]] = defaultdict(list)
-    gone = _removed({one.thread for one in batch if one.thread})
+    gone = _removed({one.thread for one in batch if one.thread is not None})
     for one in batch:
         if one.thread is not None:
             threads[one.thread].append(one)
@@ -288,7 +288,7 @@ def _lift(batch: list[Staged]) -> None:
             cursor.execute(_SPACES, [list(spaces), [roots[pk] for pk in spaces], newest])
 
 
-def _removed(threads: set[int | None]) -> set[int | None]:
+def _removed(threads: set[int]) -> set[int]:
     gone = Post.objects.filter(pk__in=threads, removed_at__isnull=False)
     return set(gone.values_list("pk", flat=True))
 

@@ -110,7 +110,8 @@ def _rows(
 
 def _stand_in_name(candidate: Candidate, report: Report) -> str:
     report.note(KIND, "no name: called by handle or number", candidate.label)
-    return candidate.handle or candidate.origin.rsplit(":", 1)[-1][:120]
+    id_ = candidate.origin.rpartition(":")[2]
+    return candidate.handle or (f"Person {id_}" if id_.isdigit() else id_)[:120]
 
 
 def _changes(matched: Matched, addresses: Addresses, bosses: dict[int, int]) -> writing.Changes:

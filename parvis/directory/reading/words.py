@@ -76,7 +76,7 @@ def language_of(text: str) -> str:
 
 @cache
 def _codes() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").languages if len(code) in (2, 3))
+    return frozenset(str(code) for code in Locale("en").languages if len(str(code)) in (2, 3))
 
 
 @cache
