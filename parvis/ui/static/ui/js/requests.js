@@ -28,3 +28,12 @@ document.addEventListener("htmx:error", (event) => {
   const { ctx, error } = event.detail;
   if (ctx && error instanceof TypeError && !ctx.response) toast(word("offline"), { kind: "error" });
 });
+
+// A post that is renewed in place stays as its reader has it: what they opened stays open.
+const words = (fold) => fold.querySelector(".prose")?.innerHTML;
+htmx.registerExtension("as-its-reader-has-it", {
+  htmx_before_morph_node: (node, { newNode }) =>
+    !node.matches?.("details.menu[open]") &&
+    !(node.matches?.(".prose-fold") && newNode.matches?.(".prose-fold") && words(node) === words(newNode)),
+  htmx_before_morph_attr: (node, { attrName }) => !(attrName === "open" && node.matches("details")),
+});
