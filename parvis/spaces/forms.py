@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parvis.spaces.models import Space
 
@@ -21,18 +22,24 @@ def visibility_choices() -> list[tuple[str, Any]]:
     return [
         (
             Space.Visibility.OPEN,
-            told(_("Open"), _("All colleagues read it and join by themselves.")),
+            told(
+                pgettext_lazy("community", "Open"),
+                _("All colleagues read it and join by themselves."),
+            ),
         ),
         (
             Space.Visibility.CLOSED,
             told(
-                _("Closed"),
+                pgettext_lazy("community", "Closed"),
                 _("All colleagues see that it exists and may ask to join; members read it."),
             ),
         ),
         (
             Space.Visibility.SECRET,
-            told(_("Secret"), _("Only members know it exists; one is invited.")),
+            told(
+                pgettext_lazy("community", "Secret"),
+                _("Only members know it exists; one is invited."),
+            ),
         ),
     ]
 

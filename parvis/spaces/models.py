@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parvis.people.models import Fold, Person
 
@@ -19,9 +20,9 @@ class Space(models.Model):
         CONVERSATION = "conversation", _("Conversation")
 
     class Visibility(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
-        SECRET = "secret", _("Secret")
+        OPEN = "open", pgettext_lazy("community", "Open")
+        CLOSED = "closed", pgettext_lazy("community", "Closed")
+        SECRET = "secret", pgettext_lazy("community", "Secret")
 
     class Policy(models.TextChoices):
         """Who may start a post; whoever reads and belongs may comment."""
@@ -128,9 +129,9 @@ class Subscription(models.Model):
         MANAGER = "manager", _("Manager")
 
     class Level(models.TextChoices):
-        ALL = "all", _("All")
-        MENTIONS = "mentions", _("Mentions")
-        NOTHING = "nothing", _("Nothing")
+        ALL = "all", pgettext_lazy("told of", "All")
+        MENTIONS = "mentions", pgettext_lazy("told of", "Mentions")
+        NOTHING = "nothing", pgettext_lazy("told of", "Nothing")
 
     class Source(models.TextChoices):
         """How the row came: what came by hand stays when a rule changes."""
