@@ -21,7 +21,7 @@ from parvis.kernel.errors import Refused
 FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")
 MOST_PIXELS: Final = 50_000_000
 # Of all frames of a moving picture together, and how many frames.
-MOST_MOVING_PIXELS: Final = 120_000_000
+MOST_MOVING_PIXELS: Final = 60_000_000
 MOST_FRAMES: Final = 400
 LONGEST_SIDE: Final = 4096
 LONGEST_MOVING_SIDE: Final = 1024
@@ -135,6 +135,8 @@ def _moves(image: Any) -> bool:
 def _encode_still(image: Image.Image, target: BinaryIO) -> Picture:
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     format_ = {"JPEG": "JPEG", "WEBP": "WEBP", "AVIF": "WEBP"}.get(image.format or "", "PNG")
+    if image.mode in ("L", "RGB", "RGBA"):  # made smaller before it is copied
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     upright = _plain(ImageOps.exif_transpose(image))
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     if format_ == "JPEG" and upright.mode not in ("L", "RGB"):

@@ -27,7 +27,8 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     if place["thread"]:
         return redirect(find(request, post_id).get_absolute_url())
     if place["space__kind"] == Space.Kind.CONVERSATION:
-        return redirect(find(request, post_id).space.get_absolute_url())
+        room = find(request, post_id).space.get_absolute_url()
+        return redirect(f"{room}?at={post_id}#post-{post_id}")
     at = _number(request.GET.get("at"))
     page = threads.page_of(post_id, at) if at else _number(request.GET.get("page")) or 1
     thread = threads.thread(viewer, post_id, page, token=get_token(request), focus=at)
