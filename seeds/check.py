@@ -12,6 +12,7 @@ from seeds import texts
 from seeds.images.covers import SCENES
 from seeds.images.faces import looks
 from seeds.images.photos import PHOTOS
+from seeds.images.pictures import HEARTS
 from seeds.images.walls import LANDS
 from seeds.moments import Calendar
 from seeds.texts import Community, Said
@@ -58,9 +59,11 @@ def _people() -> Iterator[str]:
 
 def _community(community: Community, handles: set[str]) -> Iterator[str]:
     inside = {*community.managers, *community.moderators, *(community.members or handles)}
-    yield from (f"{community.slug}: who is {name}?" for name in inside - handles)
-    if community.cover not in SCENES:
-        yield f"{community.slug} has no cover"
+    waiting = {*community.invited, *community.asked}
+    yield from (f"{community.slug}: who is {name}?" for name in (inside | waiting) - handles)
+    yield from (f"{community.slug}: {name} is in it already" for name in waiting & inside)
+    if community.cover not in SCENES or community.cover not in HEARTS:
+        yield f"{community.slug} has no cover or no picture"
     for post in community.posts:
         if community.policy == "managers":
             inside = {*community.managers, *community.moderators}

@@ -46,6 +46,9 @@ class Community:
     managers: Sequence[str]
     moderators: Sequence[str]
     members: Sequence[str] | None
+    # Who has been invited and who has asked to join, and waits.
+    invited: Sequence[str]
+    asked: Sequence[str]
     audience: Mapping[str, str | list[str]]
     posts: Sequence[Said]
 
@@ -100,6 +103,8 @@ def _community(path: Path) -> Community:
         managers=data["managers"],
         moderators=data.get("moderators", []),
         members=None if members == "all" else members,
+        invited=data.get("invited", []),
+        asked=data.get("asked", []),
         audience=data.get("audience", {}),
         posts=[_said(post) for post in data["post"]],
     )

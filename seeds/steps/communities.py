@@ -10,6 +10,7 @@ from parvis.spaces.verbs import change, invite, join, open_community, set_role
 from seeds import texts
 from seeds.images.canvas import encoded
 from seeds.images.covers import cover
+from seeds.images.pictures import picture
 from seeds.steps.scene import Scene
 from seeds.texts import Community
 
@@ -46,16 +47,30 @@ def _open(scene: Scene, community: Community) -> None:
     ):
         for handle in handles:
             set_role(founder, space, scene.people[handle], role, quiet=True)
-    picture = keep_bytes(
-        founder,
-        f"{community.slug}.jpg",
-        encoded(cover(community.cover)),
-        purpose=File.Purpose.SPACE,
-        space=space,
-        quiet=True,
-    )
-    scene.communities[community.slug] = change(founder, space, cover=picture)
-    Subscription.objects.filter(space=space).update(created_at=opened)
+    for handle in community.invited:
+        invite(founder, space, scene.people[handle], quiet=True)
+    for handle in community.asked:
+        join(scene.people[handle], space, quiet=True)
+    scene.communities[community.slug] = _dress(founder, space, community)
+    members = Subscription.objects.filter(space=space, state=Subscription.State.ACTIVE)
+    members.update(created_at=opened)
+
+
+def _dress(founder: Person, space: Space, community: Community) -> Space:
+    """Give a community its cover and its picture."""
+    drawn = cover(community.cover)
+    kept = [
+        keep_bytes(
+            founder,
+            f"{community.slug}.jpg",
+            encoded(image),
+            purpose=File.Purpose.SPACE,
+            space=space,
+            quiet=True,
+        )
+        for image in (drawn, picture(community.cover, drawn))
+    ]
+    return change(founder, space, cover=kept[0], picture=kept[1])
 
 
 def _rule(community: Community) -> dict[str, list[dict[str, list[str]]]] | None:

@@ -22,6 +22,7 @@ FOLLOWED: Final = 8
 # How many working days back notifications are told; what is older was read long ago.
 TOLD_SINCE: Final = "-2d 07:00"
 REACTIONS_SINCE: Final = "-8h"
+WAITING_SINCE: Final = "-1d 16:40"
 # What the newcomer keeps for later.
 GUIDE: Final = "leo"
 KEPT_FOR_LATER: Final = frozenset({"sigles", "cellule4", "porosites"})
@@ -117,9 +118,19 @@ def tell_of_the_last_days(scene: Scene) -> None:
     reacted = entries.filter(verb="post.reacted", at__gt=scene.calendar.moment(REACTIONS_SINCE))
     for entry in _by_moment([*written, *reacted], recent):
         notifications.tell_of(entry)
+    for entry in Entry.objects.filter(verb__in=("space.invited", "space.asked_to_join")):
+        _tell_who_waits(scene, entry)
     for handle, person in scene.people.items():
         seen = person.notifications.filter(updated_at__lt=_visit(scene, handle))
         seen.update(read_at=scene.calendar.now)
+
+
+def _tell_who_waits(scene: Scene, entry: Entry) -> None:
+    """Tell of an invitation or a request that nobody has answered yet."""
+    waiting = Subscription.objects.filter(space=entry.space, person=entry.person)
+    entry.at = scene.calendar.moment(WAITING_SINCE)
+    if waiting.exclude(state=Subscription.State.ACTIVE).update(created_at=entry.at):
+        notifications.tell_of(entry)
 
 
 def _by_moment(entries: Iterable[Entry], moments: dict[int, datetime]) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, time
 from typing import Any
 
 from parvis.company.verbs import change_company
@@ -16,7 +17,6 @@ from seeds.images.logo import logo
 from seeds.images.walls import wall_cover
 from seeds.steps.scene import Scene
 
-ARRIVED = "-64d 08:30"
 PLAIN = ("name", "title", "department", "site", "country", "languages", "skills", "about", "kind")
 
 
@@ -34,7 +34,7 @@ def take_in_everybody(scene: Scene) -> None:
             email=one.get("email", ""),
             is_admin=one.get("admin", False),
             time_zone=zones[one["site"]],
-            joined_at=scene.calendar.moment(one.get("joined", ARRIVED)),
+            joined_at=_joined(scene, one["joined"]),
             origin=f"sample:{one['handle']}",
             **{name: one[name] for name in PLAIN},
         )
@@ -48,6 +48,13 @@ def take_in_everybody(scene: Scene) -> None:
             photo=_kept(person, "portrait.jpg", face),
             cover=_kept(person, "cover.jpg", cover),
         )
+
+
+def _joined(scene: Scene, written: str) -> datetime:
+    """Return when somebody joined the company: a date, or, for newcomers, so long ago."""
+    if written.startswith("-"):
+        return scene.calendar.moment(written)
+    return datetime.combine(date.fromisoformat(written), time(8), scene.calendar.zone)
 
 
 def _place(handle: str, first: list[str]) -> int:
