@@ -24,6 +24,7 @@ PHOTOS: Final[dict[str, Callable[[Board, Random], None]]] = {
     "floor-plan": boards.floor_plan,
     "kanban": boards.kanban,
     "micrograph": sights.micrograph,
+    "notebook": sights.notebook,
     "old-lathe": machines.lathe,
     "pump-tarn": machines.pump,
     "soup": plates.soup,

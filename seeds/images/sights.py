@@ -1,11 +1,11 @@
-"""Sunrises, bicycles, and what the microscope and the thermal camera saw."""
+"""Sunrises, bicycles, a notebook, and what the microscope and the thermal camera saw."""
 
 from math import cos, pi, sin
 from random import Random
 
 from PIL import Image, ImageFilter
 
-from seeds.images.canvas import Board, mix
+from seeds.images.canvas import Board, Point, mix, turned
 from seeds.images.scenery import clouds, factory, hills, poplar, sun, viaduct
 
 
@@ -74,6 +74,72 @@ def _parked(board: Board, x: float, y: float, tint: str, chance: Random) -> None
     board.box(x - 9, y - 21, 8, 2.4, "#3a2a20", r=1.2)
     if chance.random() < 0.5:
         board.box(x + 9, y - 22, 10, 8, "#c89a6c", r=1)
+
+
+def notebook(board: Board, chance: Random) -> None:
+    """A red notebook in a freezer bag, on somebody's desk."""
+    board.shade("#c99a6b", "#b98758")
+    for n in range(9):
+        y = 6 + n * 17
+        wave = [(x, y + chance.uniform(-1.2, 1.2)) for x in range(0, 210, 20)]
+        board.line(wave, "#ad7c4e", 0.6, round_=True)
+    board.glow(40, 10, 90, "#fff0cf", 0.5)
+    _cup(board, 168, 36)
+    board.shape(turned([(22, 118), (74, 112), (74.6, 116), (22.6, 122)], (48, 117), -18), "#f0c93d")
+    board.shape(turned([(74, 112), (81, 113.4), (74.6, 116)], (48, 117), -18), "#f2d8b0")
+    tilt = -7.0
+    corners = [(56, 22), (150, 22), (150, 132), (56, 132)]
+    shadow = turned([(x + 2.5, y + 3.5) for x, y in corners], (103, 77), tilt)
+    board.soft(lambda pen: pen.polygon(board.at(shadow), fill=255), "#3a2412", 0.35, blur=2)
+    board.shape(turned(corners, (103, 77), tilt), "#dfe6e4")
+    pages = [(70, 35), (138, 35), (138, 120), (70, 120)]
+    board.shape(turned([(x + 1.6, y + 1.6) for x, y in pages], (103, 77), tilt), "#efe6d0")
+    board.shape(turned(pages, (103, 77), tilt), "#b3372f")
+    spine = [(70, 35), (79, 35), (79, 120), (70, 120)]
+    board.shape(turned(spine, (103, 77), tilt), "#8f2a25")
+    label = [(88, 50), (130, 50), (130, 72), (88, 72)]
+    board.shape(turned(label, (103, 77), tilt), "#f5ead3")
+    board.text(107, 57.6, "2003 - 2010", 6.4, "#3b2f2f", "mm")
+    board.text(108, 65, "couples", 5.6, "#6b5a4c", "mm")
+    _stain(board, 118, 100)
+    board.line(turned([(66, 92), (142, 92)], (103, 77), tilt), "#e6d3a8", 1.3)
+    board.blob(turned([(100, 92), (94, 88), (92, 92), (94, 96)], (103, 77), tilt), "#e6d3a8")
+    board.blob(turned([(104, 92), (110, 88), (112, 92), (110, 96)], (103, 77), tilt), "#e6d3a8")
+    zip_ = turned([(56, 27), (150, 27)], (103, 77), tilt)
+    board.line(zip_, "#3b7ea1", 2.2)
+    board.line([(x, y - 1.6) for x, y in zip_], "#a9cfe0", 0.8)
+    for left in (70, 98, 128):
+        gleam = [(left, 34), (left + 9, 34), (left - 3, 128), (left - 8, 128)]
+        _veil(board, turned(gleam, (103, 77), tilt))
+
+
+def _veil(board: Board, points: list[Point]) -> None:
+    """Lay the gleam of plastic over what is below."""
+    board.soft(lambda pen: pen.polygon(board.at(points), fill=255), "#ffffff", 0.16)
+
+
+def _cup(board: Board, x: float, y: float) -> None:
+    board.soft(
+        lambda pen: pen.ellipse(board.at([(x - 21, y - 17), (x + 25, y + 26)]), fill=255),
+        "#3a2412",
+        0.3,
+        blur=2,
+    )
+    board.ring(x + 20, y + 8, 8, "#2c7a78", 3)
+    board.disc(x, y, 20, "#2c7a78")
+    board.disc(x, y, 16.5, "#f3ecdc")
+    board.disc(x, y, 15, "#5a3a26")
+    board.oval(x - 4, y - 5, 6, 2.6, "#7c5539")
+
+
+def _stain(board: Board, x: float, y: float) -> None:
+    """Grease, from the year when it was most in use."""
+    board.soft(
+        lambda pen: pen.ellipse(board.at([(x - 9, y - 7), (x + 8, y + 8)]), fill=255),
+        "#5d1713",
+        0.4,
+        blur=1,
+    )
 
 
 def micrograph(board: Board, chance: Random) -> None:
