@@ -39,6 +39,7 @@ _CLEANER: Final = {
 
 # A tag as the serialiser writes it: attribute values in double quotes.
 TAG: Final = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
+_INPUT: Final = re.compile(r'<input\b(?:[^>"]|"[^"]*")*>')
 _SOURCE: Final = re.compile(r'\ssrc="(https?://[^"]*)"', re.IGNORECASE)
 _ALT: Final = re.compile(r'\salt="([^"]*)"', re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^>]*>")
@@ -47,11 +48,18 @@ _QUOTED: Final = re.compile(r"<details.*?</details>|<pre.*?</pre>", re.DOTALL)
 
 def sanitise(dirty: str, *, pictures: bool = False) -> str:
     """Return HTML with nothing but the allowed tags, attributes and kinds of address."""
-    if not pictures:
-        return nh3.clean(dirty, tags=_TAGS, **_CLEANER)  # type: ignore[arg-type]
-    attributes = _ATTRIBUTES | {"img": {"src", "alt"}}
-    options = _CLEANER | {"attributes": attributes}
-    return nh3.clean(dirty, tags=_TAGS | {"img"}, **options)  # type: ignore[arg-type]
+    tags, options = _TAGS, _CLEANER
+    if pictures:
+        tags = _TAGS | {"img"}
+        options = _CLEANER | {"attributes": _ATTRIBUTES | {"img": {"src", "alt"}}}
+    cleaned = nh3.clean(dirty, tags=tags, **options)  # type: ignore[arg-type]
+    return _INPUT.sub(_checkbox, cleaned)
+
+
+def _checkbox(tag: re.Match[str]) -> str:
+    """A task's box, always written the same way: the cleaner sets attributes in any order."""
+    checked = ' checked=""' if " checked=" in tag[0] else ""
+    return f'<input type="checkbox" disabled=""{checked}>'
 
 
 def without_pictures(clean: str) -> str:
