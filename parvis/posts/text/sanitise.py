@@ -39,7 +39,6 @@ _CLEANER: Final = {
 
 # A tag as the serialiser writes it: attribute values in double quotes.
 TAG: Final = re.compile(r'(<(?:[^>"]|"[^"]*")*>)')
-_INPUT: Final = re.compile(r'<input\b(?:[^>"]|"[^"]*")*>')
 _SOURCE: Final = re.compile(r'\ssrc="(https?://[^"]*)"', re.IGNORECASE)
 _ALT: Final = re.compile(r'\salt="([^"]*)"', re.IGNORECASE)
 _ANY_TAG: Final = re.compile(r"<[^>]*>")
@@ -53,11 +52,13 @@ def sanitise(dirty: str, *, pictures: bool = False) -> str:
         tags = _TAGS | {"img"}
         options = _CLEANER | {"attributes": _ATTRIBUTES | {"img": {"src", "alt"}}}
     cleaned = nh3.clean(dirty, tags=tags, **options)  # type: ignore[arg-type]
-    return _INPUT.sub(_checkbox, cleaned)
+    return TAG.sub(_checkbox, cleaned) if "<input" in cleaned else cleaned
 
 
 def _checkbox(tag: re.Match[str]) -> str:
     """A task's box, always written the same way: the cleaner sets attributes in any order."""
+    if not tag[0].startswith("<input"):
+        return tag[0]
     checked = ' checked=""' if " checked=" in tag[0] else ""
     return f'<input type="checkbox" disabled=""{checked}>'
 
