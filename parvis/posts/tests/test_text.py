@@ -17,9 +17,10 @@ PIECES = st.sampled_from([
     "[x](javascript:alert(1))", "<a href='java\tscript:alert(1)'>", "<svg onload=alert(1)>",
     "<style>*{}</style>", "<b style='x'>", '" onclick="alert(1)', "@bob", "#tag", "@bob\"><script>",
     "```", "`", "\n", "\n\n", "> ", "    ", "-- \n", "On Monday Bob wrote:\n> ", "<details>",
-    "</p>",     "<![CDATA[", "<!--", "-->", "&lt;script&gt;", "data:text/html,x", "https://e.org/\"onx=1",
+    "</p>", "<![CDATA[", "<!--", "-->", "&lt;script&gt;", "data:text/html,x", "https://e.org/\"onx=1",
     "<math><mi//xlink:href=", "<iframe src=//e>", "<form action=/x>", "|a|b|\n|-|-|\n", "~~", "**",
-    "<input type=image src=x>", "<a title='<input checked> onx=1 y='>", "<base href=//e>", "\x00", "\u202e", "<a title='\"><b onx=1>'>",
+    "<input type=image src=x>", "<a title='<input checked> onx=1 y='>",
+    "<base href=//e>", "\x00", "\u202e", "<a title='\"><b onx=1>'>",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES | st.text(max_size=12), max_size=12).map("".join)
 

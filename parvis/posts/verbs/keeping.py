@@ -34,17 +34,14 @@ def _set_pin(actor: Person, post: Post, at: datetime | None, verb: str) -> Post:
 
 
 def save(actor: Person, post: Post) -> None:
-    """Keep a post for later, for oneself alone; nothing happens if it is kept already."""
+    """Keep a post for later, for oneself alone; nothing happens if it is kept already.
+
+    Not journalled, since administrators read the journal and this is nobody else's business.
+    """
     access.require(actor, "save", post)
-    with transaction.atomic():
-        _kept, made = Saved.objects.get_or_create(person=actor, post=post)
-        if made:
-            journal.record(actor, "post.saved", post=post)
+    Saved.objects.get_or_create(person=actor, post=post)
 
 
 def unsave(actor: Person, post: Post) -> None:
-    """No longer keep a post; nothing happens if one did not."""
-    with transaction.atomic():
-        gone, _rows = Saved.objects.filter(person=actor, post=post).delete()
-        if gone:
-            journal.record(actor, "post.unsaved", post=post)
+    """No longer keep a post; nothing happens if one did not. Not journalled either."""
+    Saved.objects.filter(person=actor, post=post).delete()

@@ -188,6 +188,9 @@ def edit(
         )
         arranged = files is not None and arrange(actor, post, files)
         if (written.source, title) == (post.source, post.title) and not arranged:
+            if files is not None:  # a picture may have been described anew
+                post.version += 1
+                post.save(update_fields=["version"])
             return post
         Revision.objects.create(
             post=post, editor=actor, title=post.title, source=post.source, html=post.html
