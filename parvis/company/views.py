@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from parvis.company import current, verbs
 from parvis.company.forms import SetUpForm
+from parvis.company.models import Company
 from parvis.files import queries, serving
 from parvis.kernel.errors import Refused
 from parvis.people.doors import dead, let_in
@@ -29,7 +29,7 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
     key = look_at_key(secret)
     if key is None or key.purpose != SignInKey.Purpose.SETUP:
         return dead(request)
-    first = {"language": get_language(), "time_zone": timezone.get_current_timezone_name()}
+    first = {"language": get_language(), "time_zone": Company(name="").time_zone}
     form = SetUpForm(request.POST or None, request.FILES or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:

@@ -221,9 +221,10 @@ def test_an_invitation_names_and_may_set_a_password(ada: Person) -> None:
 
 def test_an_invitation_needs_no_password(ada: Person) -> None:
     person = verbs.invite(ada, name="New", email="new@example.com")
-    path = verbs.invitation_link(ada, person)
+    path, other = (verbs.invitation_link(ada, person) for _ in range(2))
     client = Client()
     assert client.post(path, {"name": "New", "password": ""}).status_code == 302
+    assert Client().get(other).status_code == 410
     person.refresh_from_db()
     assert not person.has_usable_password()
     assert who(client) == person

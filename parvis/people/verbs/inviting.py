@@ -73,6 +73,9 @@ def accept_invitation(secret: str, *, name: str = "", password: str = "") -> Per
             validate_password(password, person)
             person.set_password(password)
         person.save(update_fields=["name", "password"])
+        SignInKey.objects.filter(
+            person=person, purpose=SignInKey.Purpose.INVITATION, used_at=None
+        ).delete()
         journal.record(person, "person.invitation_accepted", person=person)
         signed_in.announce(person.pk)
     return person
