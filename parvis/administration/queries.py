@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import (
 
 from parvis import access
 from parvis.journal.models import Entry
-from parvis.people.models import Fold, Person, SignInKey
+from parvis.people.models import Person, SignInKey
 from parvis.people.queries import by_words
 from parvis.spaces.models import Space, Subscription
 
@@ -52,8 +52,9 @@ def people(state: str, words: str) -> QuerySet[Person]:
     found = Person.objects.filter(conditions.get(state, Q()))
     if words:
         by_address = Q(email__istartswith=words)
-        return by_words(found, words, by_address)
-    return found.order_by(Fold(F("name")), "pk")
+        exactly = by_words(found, words, by_address)
+        return exactly if exactly.exists() else by_words(found, words, near=True)
+    return found.order_by("search_name", "pk")
 
 
 def open_invitation(person: Person) -> datetime | None:

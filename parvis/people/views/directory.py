@@ -14,7 +14,7 @@ from parvis.people.asking import asker
 from parvis.people.countries import country_name
 from parvis.people.languages import language_name
 from parvis.people.models import Person
-from parvis.people.queries import FACETS, Wanted, directory, facets
+from parvis.people.queries import FACETS, Wanted, directory, facets, how_many, settled
 from parvis.spaces.models import Space, Subscription
 from parvis.spaces.suggested_people import suggested_people
 
@@ -25,8 +25,11 @@ PAGE = 24
 def people(request: HttpRequest) -> HttpResponse:
     """Find colleagues by name, and by where and with what they work."""
     viewer = asker(request)
-    wanted = wanted_by(request)
-    page = Paginator(directory(viewer, wanted), PAGE).get_page(request.GET.get("page"))
+    wanted = settled(viewer, wanted_by(request))
+    matching = directory(viewer, wanted)
+    pages = Paginator(matching, PAGE)
+    pages.count = how_many(viewer, wanted, matching)
+    page = pages.get_page(request.GET.get("page"))
     found = list(page.object_list)
     words: dict[str, Any] = {
         "wanted": wanted,
