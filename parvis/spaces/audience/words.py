@@ -31,7 +31,7 @@ def _describe_group(group: Group, names: dict[int, str]) -> str:
         "site" in group and _("at %(names)s") % {"names": any_of(group.get("site", []))},
         "country" in group
         and pgettext("a rule's countries", "in %(names)s")
-        % {"names": any_of(country_name(code) for code in group.get("country", []))},
+        % {"names": any_of(sorted(country_name(code) for code in group.get("country", [])))},
         "language" in group
         and _("speaking %(names)s")
         % {"names": any_of(language(code) for code in group.get("language", []))},
