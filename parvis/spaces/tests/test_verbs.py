@@ -445,3 +445,14 @@ def test_moderators_see_requests_invitations_and_bans_others_do_not(
     for viewer in (alice, bob, carol, dave, erin):
         seen = set(access.visible(rows, viewer))
         assert seen == {each for each in rows if access.can(viewer, "see", each)}
+
+
+def test_all_rights_at_once_are_those_asked_one_by_one(
+    any_space: Space, alice: Person, bob: Person, carol: Person, dave: Person, guest: Person
+) -> None:
+    from parvis.access.actions import SPACE
+
+    for viewer in (alice, bob, carol, dave, guest):
+        one_by_one = {action for action in SPACE if access.can(viewer, action, any_space)}
+        assert access.rights(viewer, any_space) == one_by_one
+    assert access.rights(None, any_space) == frozenset()
