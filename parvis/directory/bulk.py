@@ -31,7 +31,8 @@ def insert(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
     nameless = [row for row in rows if key.attname not in row]
     for row, number in zip(nameless, new_numbers(model, len(nameless)), strict=True):
         row[key.attname] = number
-    columns = list(model._meta.concrete_fields)
+    # What the database works out by itself cannot be copied in.
+    columns = [field for field in model._meta.concrete_fields if not field.generated]
     defaults = {field.attname: field.get_default() for field in columns}
     shapes = [(field.attname, isinstance(field, JSONField)) for field in columns]
     with connection.cursor() as cursor, cursor.copy(_statement(model, columns)) as copy:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from parvis import access
 from parvis.people.models import Person
-from parvis.people.queries import Wanted, directory
+from parvis.people.queries import Wanted, directory, settled
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
 from parvis.spaces.queries import communities
@@ -46,7 +46,7 @@ def everything(viewer: Person, words: str) -> Found:
 
 def people_named(viewer: Person, words: str) -> QuerySet[Person]:
     """Return people by name or nearly, best first; those a viewer may see."""
-    return directory(viewer, Wanted(words))
+    return directory(viewer, settled(viewer, Wanted(words)))
 
 
 def communities_named(viewer: Person, words: str) -> QuerySet[Space]:
