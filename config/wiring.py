@@ -73,6 +73,4 @@ def connect() -> None:
 
     # Who is signed in may be remembered while this process hears of every change.
     hub.on_change_of_rights(signed_in.forget)
-    signed_in.trust(
-        lambda: hub.listening, lambda person: nudge(f"person:{person}", what="rights")
-    )
+    signed_in.trust(lambda: hub.listening, lambda person: nudge(f"person:{person}", what="rights"))

@@ -7,53 +7,129 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('posts', '0002_storage'),
-        ('spaces', '0001_initial'),
+        ("posts", "0002_storage"),
+        ("spaces", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('mention', 'Mentions of me'), ('reply', 'Replies to my comments'), ('comment', 'Comments on my posts'), ('reaction', 'Reactions to what I wrote'), ('wall', 'Posts on my wall'), ('post', 'New posts in communities I watch'), ('invitation', 'Invitations'), ('request', 'Requests to join'), ('accepted', 'Answers to my requests'), ('role', 'Changes of my role')], max_length=12)),
-                ('subject', models.CharField(max_length=60)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='posts.post')),
-                ('space', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='spaces.space')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mention", "Mentions of me"),
+                            ("reply", "Replies to my comments"),
+                            ("comment", "Comments on my posts"),
+                            ("reaction", "Reactions to what I wrote"),
+                            ("wall", "Posts on my wall"),
+                            ("post", "New posts in communities I watch"),
+                            ("invitation", "Invitations"),
+                            ("request", "Requests to join"),
+                            ("accepted", "Answers to my requests"),
+                            ("role", "Changes of my role"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=60)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="posts.post",
+                    ),
+                ),
+                (
+                    "space",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="spaces.space",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cause',
+            name="Cause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('actor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='causes', to='notifications.notification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.BigIntegerField(default=0)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="causes",
+                        to="notifications.notification",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(models.F('person'), models.OrderBy(models.F('updated_at'), descending=True), name='notifications_newest'),
+            model_name="notification",
+            index=models.Index(
+                models.F("person"),
+                models.OrderBy(models.F("updated_at"), descending=True),
+                name="notifications_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notifications_unread'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)),
+                fields=["person"],
+                name="notifications_unread",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('person', 'subject'), name='notifications_one_line'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("person", "subject"), name="notifications_one_line"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.UniqueConstraint(fields=('notification', 'actor', 'ref'), name='notifications_one_cause'),
+            model_name="cause",
+            constraint=models.UniqueConstraint(
+                fields=("notification", "actor", "ref"), name="notifications_one_cause"
+            ),
         ),
     ]
