@@ -21,7 +21,7 @@ def serving(data: Path, *, only: str = "web") -> Iterator[int]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "parvis", "serve", "--data", str(data), "--port", str(port)]
     environment = {k: v for k, v in os.environ.items() if k != "PARVIS_URL"}
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own program
         [*command, "--only", only], env=environment, stdout=subprocess.DEVNULL
     )
     try:

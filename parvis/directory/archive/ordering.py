@@ -105,7 +105,7 @@ def put_in_order(report: Report) -> int:
         cursor.execute(_ROOT_HERE)
         _tell(cursor, _NO_ROOT, report, "its post is not in the archive", skip=True)
         cursor.execute(_PARENT_HERE)
-        _tell(cursor, _NO_PARENT, report, "its parent is not in the archive: under the post")
+        _tell(cursor, _NO_PARENT, report, "its parent is no comment of the archive: under the post")
         _tell(cursor, _PARENT_ELSEWHERE, report, "its parent is elsewhere: under its own post")
         _tell(cursor, _CIRCLES, report, "parents in a circle: under the post")
         cursor.execute(_MOMENTS)

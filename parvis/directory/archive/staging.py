@@ -187,7 +187,9 @@ _OURS: Final = ("kind", "language", "link", "edited", "removed", "removed_by", "
 
 def _number(value: object) -> int | None:
     text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
+        return None
+    return int(text) if int(text) < 2**63 else None
 
 
 @contextmanager
