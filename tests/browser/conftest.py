@@ -21,7 +21,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 type Opens = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _house(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock(), house.working(), house.serving() as address:
         yield address
@@ -35,7 +35,7 @@ def site(_house: str, transactional_db: None) -> str:
     return _house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread, where Django would then refuse to work.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -58,7 +58,9 @@ def serving() -> Iterator[str]:
     from parvis.operations.web.assets import gather
 
     gather()
-    config = uvicorn.Config(application, port=0, log_level="warning", lifespan="on", workers=1)
+    config = uvicorn.Config(
+        application, port=0, log_level="warning", lifespan="on", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()
@@ -68,7 +70,6 @@ def serving() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
-        server.force_exit = True
         thread.join(PATIENCE_SECONDS)
 
 
