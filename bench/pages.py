@@ -66,7 +66,7 @@ def publishing(crowd: list[Signed]) -> Iterator[Request]:
         ).values_list("owner_id", "pk")
     )
     for number, one in zip(count(), cycle(crowd)):
-        fields = {"space": str(walls[one.person]), "source": f"Measured, **number {number}**"}
+        fields = {"space": str(walls[one.person]), "text": f"Measured, **number {number}**"}
         fields["csrfmiddlewaretoken"] = one.token
         yield Request("POST", "/posts/", one.cookies, urlencode(fields), expected=DEED)
 
@@ -74,7 +74,7 @@ def publishing(crowd: list[Signed]) -> Iterator[Request]:
 def commenting(crowd: list[Signed]) -> Iterator[Request]:
     """All comment on the same post."""
     post = busiest_thread().pk
-    return _deed(crowd, lambda _: f"/posts/{post}/comments", lambda n: {"source": f"Yes, {n}"})
+    return _deed(crowd, lambda _: f"/posts/{post}/comments", lambda n: {"text": f"Yes, {n}"})
 
 
 def reacting(crowd: list[Signed]) -> Iterator[Request]:

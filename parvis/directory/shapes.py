@@ -137,7 +137,8 @@ FILES: Final = Shape(
         "height": ("height", P),
         "created": ("created_at", M),
     },
-    ("origin",),
+    # A file that was made here has no origin; what and when tells it as well.
+    ("digest", "created_at", "name"),
     ("digest", "name"),
 )
 LINKS: Final = Shape(
