@@ -47,7 +47,12 @@ def busiest_thread() -> Post:
 def _deed(
     crowd: list[Signed], path: Callable[[Signed], str], body: Callable[[int], dict[str, str]]
 ) -> Iterator[Request]:
-    targets = [(path(one), one) for one in crowd]
+    return _deeds([(path(one), one) for one in crowd], body)
+
+
+def _deeds(
+    targets: list[tuple[str, Signed]], body: Callable[[int], dict[str, str]]
+) -> Iterator[Request]:
     for number, (address, one) in zip(count(), cycle(targets)):
         yield Request(
             "POST",
@@ -65,7 +70,11 @@ def publishing(crowd: list[Signed]) -> Iterator[Request]:
             kind=Space.Kind.WALL, owner__in=[one.person for one in crowd]
         ).values_list("owner_id", "pk")
     )
-    for number, one in zip(count(), cycle(crowd)):
+    return _publishing(crowd, walls)
+
+
+def _publishing(crowd: list[Signed], walls: dict[int | None, int]) -> Iterator[Request]:
+    for number, one in zip(count(), cycle(crowd), strict=False):
         fields = {"space": str(walls[one.person]), "text": f"Measured, **number {number}**"}
         fields["csrfmiddlewaretoken"] = one.token
         yield Request("POST", "/posts/", one.cookies, urlencode(fields), expected=DEED)
