@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import QuerySet
-
 from parvis import access
 from parvis.journal.models import Entry
 from parvis.people.models import Person
 from parvis.posts import queries
 from parvis.posts.models import Post, Reaction, Saved
-from parvis.spaces.models import Space, Subscription
+from parvis.spaces.models import Space
 
 PAGE: Final = 20
 
@@ -66,16 +64,6 @@ def why_removed(post: Post) -> str:
 def comments_after(root_id: int, after: int) -> list[int]:
     """Return the ids of a thread's comments written after one, fifty at most."""
     return queries.comments_after(root_id, after, 50)
-
-
-def writable(viewer: Person) -> QuerySet[Space]:
-    """Return the communities one may start a post in, the liveliest first."""
-    moderates = [Subscription.Role.MODERATOR, Subscription.Role.MANAGER]
-    mine = Subscription.objects.filter(person=viewer, state=Subscription.State.ACTIVE)
-    inside = Space.objects.filter(kind=Space.Kind.COMMUNITY, archived_at__isnull=True)
-    anyone = inside.filter(policy=Space.Policy.MEMBERS, pk__in=mine.values("space"))
-    by_role = inside.filter(pk__in=mine.filter(role__in=moderates).values("space"))
-    return access.visible(anyone | by_role, viewer).order_by("name")
 
 
 def wall_of(viewer: Person) -> Space:

@@ -112,6 +112,27 @@ WHERE post_id = ANY(%(ids)s) ORDER BY post_id, position, id
 """
 
 
+# One's own wall, then the communities where one may start a post: who is in a space sees it.
+PLACES: Final = """
+SELECT id, '', visibility FROM spaces_space WHERE kind = 'wall' AND owner_id = %(viewer)s
+UNION ALL
+(SELECT s.id, s.name, s.visibility
+ FROM spaces_subscription sub JOIN spaces_space s ON s.id = sub.space_id
+ WHERE sub.person_id = %(viewer)s AND sub.state = 'active' AND s.kind = 'community'
+   AND s.archived_at IS NULL
+   AND (s.policy = 'members' OR sub.role IN ('moderator', 'manager'))
+ ORDER BY s.name, s.id)
+"""
+
+
+class Place(NamedTuple):
+    """Where one may write: a community, or (without a name) one's own wall."""
+
+    id: int
+    name: str
+    visibility: str
+
+
 class Outline(NamedTuple):
     """One thing to show, as small as can be: its versions, its place, how the viewer stands."""
 
@@ -262,3 +283,8 @@ def files_of(ids: Iterable[int]) -> dict[int, list[Attached]]:
     for post_id, *rest in hot.run(FILES, {"ids": list(ids)}):
         found.setdefault(post_id, []).append(Attached._make(rest))
     return found
+
+
+def places(viewer_id: int) -> list[Place]:
+    """Return where somebody may start a post: their own wall first, then communities by name."""
+    return [Place._make(row) for row in hot.run(PLACES, {"viewer": viewer_id})]

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from parvis.people.models import Person
-from parvis.posts import fragments, lists, wording
+from parvis.posts import fragments, queries, wording
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
 
@@ -34,15 +34,15 @@ def composer(context: Context) -> dict[str, Any]:
 
 def places(person: Person) -> list[tuple[int, str]]:
     """Where one may write, each with who will see it; one's own wall first."""
-    wall = lists.wall_of(person)
-    own = [(wall.pk, _("My wall · everyone in the company"))]
-    return own + [(space.pk, _said(space)) for space in lists.writable(person)]
+    return [(place.id, _said(place)) for place in queries.places(person.pk)]
 
 
-def _said(space: Space) -> str:
-    if space.visibility == Space.Visibility.OPEN:
-        return _("%(name)s · everyone in the company") % {"name": space.name}
-    return _("%(name)s · its members only") % {"name": space.name}
+def _said(place: queries.Place) -> str:
+    if not place.name:
+        return _("My wall · everyone in the company")
+    if place.visibility == Space.Visibility.OPEN:
+        return _("%(name)s · everyone in the company") % {"name": place.name}
+    return _("%(name)s · its members only") % {"name": place.name}
 
 
 @register.simple_tag
