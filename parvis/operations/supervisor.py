@@ -43,7 +43,7 @@ class Supervisor:
         """`look_around` is called every second or so, between looking after the children."""
         self.children = children
         self.look_around = look_around
-        self._stopping = threading.Event()
+        self._stopping = False
         self._leash, self._hand = os.pipe()
 
     def run(self) -> None:
@@ -51,19 +51,23 @@ class Supervisor:
         with _signals(self.stop):
             try:
                 for tick in itertools.count():
-                    if self._stopping.is_set():
+                    if self._stopping:
                         break
                     if tick % 10 == 0:
                         self.look_around()
                     for child in self.children:
                         self._look_after(child)
-                    self._stopping.wait(0.1)
+                    time.sleep(0.1)
             finally:
                 self._end_all()
 
     def stop(self) -> None:
-        """Make `run` end."""
-        self._stopping.set()
+        """Make `run` end.
+
+        Called by a signal's handler amid whatever `run` does, hence no lock: an Event's own could
+        be held by the very thread that would wait for it.
+        """
+        self._stopping = True
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()

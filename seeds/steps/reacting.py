@@ -29,6 +29,8 @@ def _reactions(scene: Scene, said: Said, post: Post, at: datetime) -> Iterator[R
     luck = chance("react", said.author, said.at, said.body)
     longest = max((scene.calendar.now - at).total_seconds() - 2, 1)
     for kind, handles in said.reactions.items():
+        if not handles:
+            continue
         emoji = read_reaction(kind)
         post.reactions[emoji] = len(handles)
         for handle in handles:
