@@ -8,7 +8,7 @@ refused before it is unpacked.
 import struct
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
@@ -34,8 +34,11 @@ BROKEN: Final = (
     OverflowError, ZeroDivisionError, AttributeError, MemoryError,
 )  # fmt: skip
 
-# Decoded pictures are large: a process works at two at most, however many threads it has.
+# Decoded pictures are large: a process works at two at most, however many threads it has, and of
+# the largest (400 MB while they are worked on) at one.
 _turn = threading.BoundedSemaphore(2)
+_large_turn = threading.Lock()
+LARGE: Final = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,9 @@ def encode_anew(source: BinaryIO, target: BinaryIO) -> Picture | None:
         raise _too_large() from error
     except BROKEN as error:
         raise _damaged() from error
-    with _turn, _damage_refused():
-        _check(image)
+    _check(image)
+    large = image.width * image.height > LARGE
+    with _large_turn if large else nullcontext(), _turn, _damage_refused():
         if _moves(image):
             return _encode_moving(image, target)
         return _encode_still(image, target)
