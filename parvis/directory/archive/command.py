@@ -70,7 +70,7 @@ class Import:
         self._unknown_authors(staging)
         spaces.learn_walls()
         more = further.Further(
-            self.archive, self.people, spaces, self.report, self._lines, self._theirs
+            self.archive, self.people, spaces, self.report, self._lines, self._theirs, self.own
         )
         further_too = self.archive.ours and not self._complete
         if further_too:

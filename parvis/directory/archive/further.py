@@ -52,6 +52,7 @@ class Further:
         report: Report,
         lines: Lines,
         own: set[int],
+        network: str,
     ) -> None:
         self._archive = archive
         self._people = people
@@ -60,6 +61,7 @@ class Further:
         self._lines = lines
         # The people who came with this archive, in this run or one that was broken off.
         self._own = own
+        self._network = network
         self._rows = Rows(people, spaces, report)
         self.links: dict[str, int] = {}
 
@@ -132,8 +134,21 @@ class Further:
     def _files(self, folder: str) -> None:
         """Bring the rows of files whose bytes are here or in the archive and are what they say."""
         for batch in batched(self._lines(folder + FILES.file), BATCH):
-            good = [(n, line) for n, line in batch if self._bytes(folder, line, n)]
+            good = [(n, line) for n, line in self._not_ours(batch) if self._bytes(folder, line, n)]
             self._rows.bring(FILES, good)
+
+    def _not_ours(self, batch: Sequence[Line]) -> list[Line]:
+        """Leave out the files that were written out here and still are here."""
+        start = f"{self._network}:file:"
+        numbers = {
+            str(line.get("id")): int(number)
+            for _number, line in batch
+            if (number := str(line.get("id")).removeprefix(start)).isdecimal() and len(number) < 19
+        }
+        there = set(File.objects.filter(pk__in=numbers.values()).values_list("pk", flat=True))
+        waiting = [one for one in batch if numbers.get(str(one[1].get("id"))) not in there]
+        self._report.count("files", "unchanged", len(batch) - len(waiting))
+        return waiting
 
     def _bytes(self, folder: str, line: dict[str, Any], number: int) -> bool:
         digest = str(line.get("digest"))
