@@ -137,8 +137,7 @@ FILES: Final = Shape(
         "height": ("height", P),
         "created": ("created_at", M),
     },
-    # A file that was made here has no origin; what and when tells it as well.
-    ("digest", "created_at", "name"),
+    ("origin",),
     ("digest", "name"),
 )
 LINKS: Final = Shape(
