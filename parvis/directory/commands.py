@@ -1,15 +1,19 @@
 """What `parvis import` and `parvis export` do; each returns the exit code."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import Final
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from parvis.directory.console import Steps, show, steps
-from parvis.directory.report import Report
+from parvis.directory.report import Report, Unfit
 
-LOCK = "SELECT pg_try_advisory_lock(hashtext('parvis import'))"
-UNLOCK = "SELECT pg_advisory_unlock(hashtext('parvis import'))"
+PATIENCE: Final = 10.0
+LOCK: Final = "SELECT pg_try_advisory_lock(hashtext('parvis import'))"
+UNLOCK: Final = "SELECT pg_advisory_unlock(hashtext('parvis import'))"
 
 
 def import_people(
@@ -43,26 +47,34 @@ def export_archive(path: Path, *, as_json: bool = False) -> int:
 def _run(report: Report, as_json: bool, work: Callable[[Steps], None], *, alone: bool) -> int:
     """Do the work with bars, show the report. What is wrong with the input ends in a sentence."""
     try:
-        if alone:
-            _alone()
-        with steps(silent=as_json) as bars:
+        with _alone() if alone else nullcontext(), steps(silent=as_json) as bars:
             work(bars)
-    except (ValueError, OSError) as error:
+    except (Unfit, OSError) as error:
         report.error = str(error)
-    finally:
-        if alone:
-            _let_others()
     show(report, as_json=as_json)
     return 1 if report.error else 0
 
 
-def _alone() -> None:
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Be the only import while the block runs; raises Unfit when another one is.
+
+    Waits a little: the server notices late that a killed import is gone.
+    """
+    end = time.monotonic() + PATIENCE
+    while not _locked():
+        if time.monotonic() > end:
+            raise Unfit("Another import is running; wait for its end.")
+        time.sleep(0.1)
+    try:
+        yield
+    finally:
+        # With the connection the lock is gone as well.
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(UNLOCK)
+
+
+def _locked() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
-        if cursor.fetchone() != (True,):
-            raise ValueError("Another import is running; wait for its end.")
-
-
-def _let_others() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(UNLOCK)
+        return bool(cursor.fetchone() == (True,))

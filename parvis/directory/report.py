@@ -9,6 +9,10 @@ EXAMPLES: Final = 3
 OUTCOMES: Final = ("created", "updated", "unchanged", "skipped")
 
 
+class Unfit(ValueError):
+    """What was given is not what the command takes; the message is for whoever typed it."""
+
+
 @dataclass
 class Reason:
     """One thing worth knowing, how often it was met, and where the first times."""

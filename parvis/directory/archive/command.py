@@ -1,5 +1,6 @@
 """Import an archive: what the command does, without the console."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -7,7 +8,7 @@ from django.db import transaction
 
 from parvis import journal
 from parvis.directory.archive import further, ordering, people
-from parvis.directory.archive.source import Archive
+from parvis.directory.archive.source import Archive, Line
 from parvis.directory.archive.spaces import Spaces
 from parvis.directory.archive.staging import Staging
 from parvis.directory.archive.writing import Writer
@@ -25,7 +26,7 @@ FOLDERS: Final = ("", "conversations/")
 def run(path: Path, report: Report, steps: Steps) -> None:
     """Bring an archive in, in batches that are each whole; a trial run is taken back at the end.
 
-    Raises ValueError for what is no archive.
+    Raises Unfit for what is no archive.
     """
     archive = Archive(path)
     try:
@@ -134,7 +135,7 @@ class Import:
                     staging.comments(lines, file)
         return staging
 
-    def _lines(self, file: str):  # type: ignore[no-untyped-def]
+    def _lines(self, file: str) -> Iterator[Line]:
         def complain(reason: str, line: int, text: str) -> None:
             self.report.note("lines", reason, f"{file} line {line} {text}".strip())
 

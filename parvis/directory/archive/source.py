@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 
 from parvis.directory.people.fields import key
+from parvis.directory.report import Unfit
 
 MANIFEST: Final = "archive.json"
 _PRINTED: Final = (
@@ -28,7 +29,7 @@ type Line = tuple[int, dict[str, Any]]
 class Archive:
     """Names and opens the files of an archive; knows how its ids become keys of ours.
 
-    Raises ValueError for what is no archive, OSError for what cannot be read.
+    Raises Unfit for what is no archive, OSError for what cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -36,7 +37,7 @@ class Archive:
         self._root = path
         self._prefix = self._find_prefix()
         if not any(self.has(f"{name}.jsonl") for name in ("people", "posts", "communities")):
-            raise ValueError(
+            raise Unfit(
                 f"{path.name} is no archive: it holds neither people.jsonl, communities.jsonl "
                 "nor posts.jsonl."
             )
@@ -144,7 +145,7 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:
-        raise ValueError(f"{path.name} is neither a folder nor a readable zip: {error}.") from error
+        raise Unfit(f"{path.name} is neither a folder nor a readable zip: {error}.") from error
 
 
 def _object(raw: bytes, number: int, complain: Complain) -> dict[str, Any] | None:

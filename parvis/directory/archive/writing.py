@@ -21,6 +21,7 @@ from parvis.people.models import Person
 from parvis.posts import text
 from parvis.posts.models import Mention, Post
 from parvis.posts.verbs.mentioning import Names, names_in
+from parvis.spaces.models import Space
 
 BATCH: Final = 500
 _NEXT: Final = """
@@ -134,9 +135,10 @@ class Writer:
             self._join(batch)
         authors = Person.objects.in_bulk([self.people[one.data["a"]] for one in batch])
         posts, mentions = [], []
+        naming = _naming(batch)
         for one in batch:
             author = authors[self.people[one.data["a"]]]
-            names = names_in(author, one.data.get("b", ""))
+            names = names_in(author, one.data["b"]) if one.n in naming else Names()
             written = self._read(one, names)
             posts.append(self._row(one, author, written))
             if not self.told:
@@ -253,6 +255,18 @@ def _sequence(count: int) -> list[int]:
 
 def _taken(ids: list[int]) -> set[int]:
     return set(Post.objects.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _naming(batch: list[Staged]) -> set[int]:
+    """Tell which of a batch name someone or some place that is here, asked for all at once."""
+    wanted = {
+        one.n: set(text.look(body)) for one in batch if "@" in (body := one.data.get("b", ""))
+    }
+    names = list(set().union(*wanted.values()))
+    there = set(Person.objects.filter(handle__in=names).values_list("handle", flat=True))
+    places = Space.objects.filter(slug__in=names).values_list("slug", flat=True)
+    there.update(slug for slug in places if slug)
+    return {n for n, named in wanted.items() if named & there}
 
 
 def _mentions(post: int, names: Names, handles: list[str]) -> list[dict[str, Any]]:

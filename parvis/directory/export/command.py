@@ -16,7 +16,7 @@ from parvis.directory.report import Report
 def run(path: Path, report: Report, steps: Steps) -> None:
     """Write everything to a zip or a folder, as of one moment; nothing is left of a failure.
 
-    Raises ValueError where there is something already, OSError where it cannot be written.
+    Raises Unfit where there is something already, OSError where it cannot be written.
     """
     keys = Keys(Network.own_key())
     target = Target(path)

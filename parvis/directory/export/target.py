@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
+from parvis.directory.report import Unfit
+
 # The same bytes whenever it is written.
 MOMENT: Final = (1980, 1, 1, 0, 0, 0)
 BLOCK: Final = 1 << 20
@@ -16,12 +18,12 @@ type Write = Callable[[dict[str, Any]], None]
 
 
 class Target:
-    """Takes the files of an export one after the other. Raises ValueError where there is one."""
+    """Takes the files of an export one after the other. Raises Unfit where there is one."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-            raise ValueError(f"{path} is there already; nothing is overwritten.")
+            raise Unfit(f"{path} is there already; nothing is overwritten.")
         path.parent.mkdir(parents=True, exist_ok=True)
         self._making = path.with_name(f".{path.name}.part")
         self._discard()

@@ -1,7 +1,8 @@
 """Import people: what the command does, without the console."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from django.db import transaction
 
@@ -11,25 +12,30 @@ from parvis.directory.people import csv, ldif
 from parvis.directory.people.bringing import Brought, bring
 from parvis.directory.people.candidate import Candidate
 from parvis.directory.people.leaving import follow_leavers, same_source
-from parvis.directory.people.matching import KIND
+from parvis.directory.people.matching import KIND, Moved
 from parvis.directory.people.roster import Known
-from parvis.directory.report import Report
+from parvis.directory.report import Report, Unfit
 from parvis.spaces import audience
 
-ENDINGS = {".ldif": ldif, ".ldi": ldif, ".csv": csv, ".tsv": csv, ".txt": csv}
+type Reader = Callable[[Path, Report], Iterator[Candidate]]
+
+READERS: Final[dict[str, Reader]] = {
+    **dict.fromkeys((".ldif", ".ldi"), ldif.candidates),
+    **dict.fromkeys((".csv", ".tsv", ".txt"), csv.candidates),
+}
 
 
 def run(path: Path, report: Report, steps: Steps, *, leavers: bool = False) -> None:
     """Bring the people of an LDIF or CSV file in, in one transaction; all or none.
 
     ``leavers``: those of the same directory who are no longer in the file are let go.
-    Raises ValueError for a file that is neither.
+    Raises Unfit for a file that is neither.
     """
     with transaction.atomic():
         steps.begin("reading")
         listed = list(_counted(_reader(path)(path, report), steps))
         if not listed:
-            raise ValueError(f"There is nobody in {path.name}.")
+            raise Unfit(f"There is nobody in {path.name}.")
         brought = bring(listed, report, steps, follow=True, moved=_moved(listed))
         _say_who_has_left(brought, report, leavers)
         if leavers:
@@ -48,14 +54,14 @@ def _counted(candidates: Iterator[Candidate], steps: Steps) -> Iterator[Candidat
         yield candidate
 
 
-def _reader(path: Path):  # type: ignore[no-untyped-def]
-    reader = ENDINGS.get(path.suffix.lower())
+def _reader(path: Path) -> Reader:
+    reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise ValueError(f"{path.name}: people come from a .ldif or a .csv file.")
-    return reader.candidates
+        raise Unfit(f"{path.name}: people come from a .ldif or a .csv file.")
+    return reader
 
 
-def _moved(listed: list[Candidate]):  # type: ignore[no-untyped-def]
+def _moved(listed: list[Candidate]) -> Moved:
     """Someone with the same handle is the same person under an older key if nothing speaks
     against it: taken in by hand, or gone from that place of the same tree."""
     origins = {candidate.origin for candidate in listed}

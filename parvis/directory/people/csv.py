@@ -11,7 +11,7 @@ from parvis.directory.people.ldif import manager_names
 from parvis.directory.reading import spreadsheet
 from parvis.directory.reading.ldif import normal_dn
 from parvis.directory.reading.words import fold, handle_from
-from parvis.directory.report import Report
+from parvis.directory.report import Report, Unfit
 
 KIND: Final = "people"
 # What the heads of columns are called, folded: English, French, LDAP.
@@ -57,7 +57,7 @@ TOLD: Final = (
 def candidates(path: Path, report: Report) -> Iterator[Candidate]:
     """Yield the people of a file whose first row names its columns.
 
-    Raises ValueError, saying why, when the heads tell nothing about people.
+    Raises Unfit, saying why, when the heads tell nothing about people.
     """
 
     def complain(reason: str, line: int, text: str) -> None:
@@ -67,7 +67,7 @@ def candidates(path: Path, report: Report) -> Iterator[Candidate]:
     _line, head = next(rows, (0, []))
     columns = _columns(head, report)
     if not columns.keys() & {"name", "given", "family", "email", "handle"}:
-        raise ValueError(
+        raise Unfit(
             "The first row must name the columns, with one for name, e-mail or handle at least;"
             f" it says: {', '.join(head)[:200] or 'nothing'}."
         )

@@ -50,7 +50,7 @@ def _taken_back() -> Iterator[None]:
 
 @pytest.mark.django_db
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(files=some.fixed_dictionaries({name: _lines(keys) for name, keys in KEYS.items()}))
 def test_odd_values_are_never_fatal(files: dict[str, list[dict[str, Any]]]) -> None:
