@@ -20,7 +20,9 @@ from parvis.spaces.models import Space
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
     """Show a post with its comments; a comment's number leads to its place among them."""
     viewer = asker(request)
-    about = Post.objects.filter(pk=post_id).values("thread", "space__kind", "title", "author__name")
+    about = Post.objects.filter(pk=post_id).values(
+        "thread", "space", "space__kind", "title", "author__name"
+    )
     place = about.first()
     if place is None:
         raise Http404
@@ -35,7 +37,8 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     if thread is None:
         return _trace(request, post_id)
     heading = place["title"] or _("Post by %(name)s") % {"name": place["author__name"]}
-    return render(request, "posts/post.html", {"thread": thread, "heading": heading})
+    context = {"thread": thread, "heading": heading, "space_id": place["space"]}
+    return render(request, "posts/post.html", context)
 
 
 def _trace(request: HttpRequest, post_id: int) -> HttpResponse:

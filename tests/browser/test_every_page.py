@@ -1,0 +1,101 @@
+"""Every page that counts: nothing for axe to find, nothing wider than the screen, valid HTML."""
+
+import html5lib
+import pytest
+from django.test import Client
+
+from parvis.people.models import Person
+from parvis.people.verbs import take_in
+from parvis.posts.verbs import comment, publish, react
+from parvis.spaces.models import Space
+from parvis.spaces.verbs import follow, open_community
+from tests.browser.conftest import Opens, axe_findings
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORDS = "Hello **there**, see https://example.com\n\n- one\n- two\n\n> quoted\n\n`code` #gate"
+
+
+@pytest.fixture
+def admin(bob: Person) -> Person:
+    """Whoever may see everything, with something on each page."""
+    return take_in(None, handle="ada", name="Ada Admin", email="ada@example.com", is_admin=True)
+
+
+@pytest.fixture
+def addresses(site: str, admin: Person, bob: Person) -> list[str]:
+    """The pages of somebody who is signed in."""
+    follow(admin, bob)
+    space = open_community(admin, name="Quality circle", description="Better every day")
+    wall = Space.objects.get(kind="wall", owner=bob)
+    post = publish(bob, wall, WORDS)
+    answer = comment(admin, post, "Hello @bob")
+    comment(bob, answer, "And an answer")
+    react(admin, post, "love")
+    own = publish(admin, space, "Where is the gate?", title="The gate", kind="question")
+    return [
+        "/",
+        f"/people/{bob.handle}/",
+        f"/people/{bob.handle}/?tab=about",
+        "/people/",
+        "/communities/",
+        "/communities/new",
+        space.get_absolute_url(),
+        f"{space.get_absolute_url()}members/",
+        f"{space.get_absolute_url()}settings",
+        f"/posts/{post.pk}/",
+        f"/posts/{own.pk}/edit",
+        "/write/",
+        "/notifications/",
+        "/saved/",
+        "/search?q=hello",
+        "/me/",
+        "/me/profile/",
+        "/administration/",
+        "/administration/company/",
+        "/administration/people/",
+        "/administration/communities/",
+        "/administration/worker/",
+        "/administration/journal/",
+    ]
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    open_as: Opens, admin: Person, addresses: list[str], width: int, locale: str
+) -> None:
+    found = {}
+    page = open_as(admin, width=width, locale=locale)
+    stranger = open_as(None, "/account/login/", width=width, locale=locale)
+    rounds = [(page, address) for address in addresses]
+    rounds += [(stranger, "/account/login/"), (stranger, "/enter/link/")]
+    for tab, address in rounds:
+        answer = tab.goto(address)
+        assert answer is not None
+        tab.wait_for_timeout(150)
+        wide = tab.evaluate("document.documentElement.scrollWidth")
+        lang = tab.evaluate("document.documentElement.lang")
+        seen = (answer.status, lang[:2], wide <= width, axe_findings(tab))
+        if seen != (200, locale[:2], True, []):
+            found[address] = seen
+    assert not found, "\n".join(f"{a}: {what}" for a, what in found.items())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pages_are_valid_html(
+    admin: Person, bob: Person, addresses: list[str], language: str
+) -> None:
+    found = {}
+    theirs, strange = Client(), Client()
+    theirs.force_login(admin)
+    rounds = [(theirs, address) for address in addresses]
+    rounds += [(strange, "/account/login/"), (strange, "/enter/link/")]
+    for client, address in rounds:
+        answer = client.get(address, headers={"accept-language": language})
+        assert answer.status_code == 200, address
+        try:
+            html5lib.HTMLParser(strict=True).parse(answer.content.decode())
+        except html5lib.html5parser.ParseError as error:
+            found[address] = str(error)
+    assert not found, "\n".join(f"{a}: {what}" for a, what in found.items())
