@@ -18,11 +18,16 @@ from parvis.spaces.models import Space
 
 PAGE: Final = 20
 
+# What one follows, and one's own wall, which nobody need follow to have it at home.
 _MINE: Final = """
   SELECT s.space_id, sp.last_activity
   FROM spaces_subscription s JOIN spaces_space sp ON sp.id = s.space_id
   WHERE s.person_id = %(person)s AND s.state = 'active' AND s.comes_home
     AND sp.last_activity IS NOT NULL
+  UNION
+  SELECT id, last_activity FROM spaces_space
+  WHERE kind = 'wall' AND owner_id = %(person)s AND visibility = 'open' AND %(employee)s
+    AND last_activity IS NOT NULL
 """
 
 # The top heads, with the oldest activity that can still matter: none of a 21st space.
@@ -123,13 +128,13 @@ class Page:
 
 
 def home(viewer: Person, after: Cursor | None = None, *, by_time: bool = False) -> Page:
-    """Return a page of home: the posts of all spaces one is in that come home.
+    """Return a page of home: the posts of all spaces one is in that come home, and of one's wall.
 
     ``after`` is the last post of the page before; newest activity first, or with ``by_time``
-    newest post first. No post is shown that one may not read, since an active subscription
-    lets one in, whatever the space.
+    newest post first. No post is shown that one may not read: an active subscription lets one
+    in, whatever the space, and one's own wall is open to who is no guest.
     """
-    params: dict[str, Any] = {"person": viewer.pk}
+    params: dict[str, Any] = {"person": viewer.pk, "employee": viewer.is_employee}
     if by_time:
         return _page(HOME_BY_TIME, params | {"post": after.post if after else NEWEST.post})
     if after is None:
@@ -151,7 +156,15 @@ def pinned(space: Space) -> Sequence[int]:
 
 def newer_than(viewer: Person, top: Cursor) -> int:
     """Return how many posts by others moved above ``top`` in the home feed, at most 20."""
-    ((count, _),) = run(NEWER, {"person": viewer.pk, "activity": top.activity, "count": PAGE})
+    ((count, _),) = run(
+        NEWER,
+        {
+            "person": viewer.pk,
+            "employee": viewer.is_employee,
+            "activity": top.activity,
+            "count": PAGE,
+        },
+    )
     return int(count)
 
 

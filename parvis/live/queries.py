@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 from typing import Any, cast
 
+from django.db.models import Q
+
 from parvis import access
 from parvis.people import signed_in
 from parvis.people.models import Person
@@ -20,10 +22,11 @@ def person_of_session(key: str) -> Person | None:
 
 
 def watched_spaces(person: Person, named: list[int]) -> set[int]:
-    """Return the spaces a person is in, and those of ``named`` whose posts they may read."""
+    """Return the spaces a person is in, and their own wall and those of ``named`` they may read."""
     inside = Subscription.objects.filter(person=person, state=Subscription.State.ACTIVE)
     spaces = set(inside.values_list("space", flat=True))
-    for space in Space.objects.filter(pk__in=set(named) - spaces):
+    own_or_named = Q(kind=Space.Kind.WALL, owner=person) | Q(pk__in=named)
+    for space in Space.objects.filter(own_or_named).exclude(pk__in=spaces):
         if access.can(person, "read", space):
             spaces.add(space.pk)
     return spaces

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from parvis.feed import queries
@@ -32,7 +33,10 @@ def writer() -> Person:
 
 
 def a_world(reader: Person, writer: Person, random: Random, spaces: int) -> None:
-    """Fill some communities that the reader joined, and some that they did not."""
+    """Fill the reader's wall, communities that the reader joined, and some they did not."""
+    for _ in range(random.choice([0, 5])):
+        at = START + timedelta(minutes=random.randrange(5000))
+        publish(writer, Space.objects.get(owner=reader), "Hi", history=History(at))
     for number in range(spaces):
         space = open_community(writer, name=f"Community {number}")
         if random.random() < 0.8:
@@ -51,7 +55,9 @@ def plainly(reader: Person, *order: str) -> list[int]:
     """The same feed as one would say it in a sentence."""
     mine = Subscription.objects.filter(person=reader, state="active", comes_home=True)
     posts = Post.objects.filter(
-        space__in=mine.values("space"), thread__isnull=True, removed_at__isnull=True
+        Q(space__in=mine.values("space")) | Q(space__kind="wall", space__owner=reader),
+        thread__isnull=True,
+        removed_at__isnull=True,
     )
     return list(posts.order_by(*order).values_list("id", flat=True))
 
@@ -91,6 +97,17 @@ def test_a_muted_space_does_not_come_home(reader: Person, writer: Person) -> Non
     assert len(queries.home(reader).ids) == 1
     Subscription.objects.filter(pk=subscription.pk).update(comes_home=False)
     assert queries.home(reader).ids == []
+
+
+def test_ones_own_wall_comes_home(reader: Person, writer: Person) -> None:
+    own = Space.objects.get(owner=reader)
+    mine, theirs = publish(reader, own, "Mine"), publish(writer, own, "To you")
+    assert queries.home(reader).ids == [theirs.pk, mine.pk]
+    assert queries.home(reader, by_time=True).ids == [theirs.pk, mine.pk]
+    assert queries.home(writer).ids == []
+    guest = take_in(None, handle="guest", name="Guest", kind=Person.Kind.GUEST)
+    publish(writer, Space.objects.get(owner=guest), "Not for guests")
+    assert queries.home(guest).ids == []
 
 
 def test_newer_counts_what_others_wrote_meanwhile(reader: Person, writer: Person) -> None:
