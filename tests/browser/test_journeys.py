@@ -233,8 +233,5 @@ def test_by_the_keyboard_alone(open_as: Opens, alice: Person, bob: Person) -> No
     for key in ("j", "j", "k"):
         page.keyboard.press(key)
         seen.append(page.evaluate(focused))
-    cards = [
-        f"post-{pk}"
-        for pk in Post.objects.order_by("-pk").values_list("pk", flat=True)
-    ]
+    cards = [f"post-{pk}" for pk in Post.objects.order_by("-pk").values_list("pk", flat=True)]
     assert seen == [cards[0], cards[1], cards[0]]
