@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.test import Client
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from parvis.files.tests.samples import picture
 from parvis.people.models import Person
@@ -163,3 +164,29 @@ def test_axe_finds_nothing(open_as: Opens, alice: Person, bob: Person, width: in
         page.wait_for_timeout(200)
         assert axe_findings(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_news_during_a_refresh_is_not_lost(open_as: Opens, alice: Person, bob: Person) -> None:
+    talk = open_conversation(alice, [bob])
+    publish(bob, talk, "Are you there?")
+    his = open_as(bob, f"/conversations/{talk.pk}/")
+    expect(his.locator("#seen")).to_have_text("")
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    his.route("**/seen", hold_first)
+    line = publish(bob, talk, "Hello?")
+    while not held:
+        his.wait_for_timeout(50)
+    her_phone = Client()
+    her_phone.force_login(alice)
+    her_phone.post(f"/conversations/{talk.pk}/read", {"line": line.pk})
+    his.wait_for_timeout(800)
+    route, stale = held[0]
+    route.fulfill(response=stale)
+    expect(his.locator("#seen")).to_contain_text("Seen")

@@ -76,11 +76,17 @@ export function concerns({ dataset }, nudge) {
 function refresh(element) {
   clearTimeout(later.get(element));
   later.set(element, setTimeout(() => {
-    if (!element.isConnected) return;
+    // An answer that was under way has put another in its place, and may not know the news yet.
+    if (!element.isConnected) return refreshHeir(element);
     // Nothing moves under a finger: while one writes inside, it waits.
-    if (writingIn(element)) return refresh(element);
+    if (writingIn(element) || element.classList.contains(htmx.config.requestClass)) return refresh(element);
     htmx.trigger(element, "nudge", {}, false);
   }, writingIn(element) ? 1500 : 30 + Math.random() * SPREAD));
+}
+
+function refreshHeir({ id }) {
+  const heir = id && document.getElementById(id);
+  if (heir?.matches(MARKED)) refresh(heir);
 }
 
 function writingIn(element) {
