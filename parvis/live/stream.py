@@ -5,6 +5,7 @@ spaces one follows, of those named in the query that one may read, and of onesel
 """
 
 import asyncio
+import json
 from array import array
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
@@ -74,14 +75,20 @@ async def _pour(stream: Stream, named: list[int], send: Send) -> None:
             if person != stream.person:
                 break
             hub.move(stream, spaces)
-            # What was heard under the old rights is not told; the page looks for itself.
-            stream.take()
-            messages = ['{"what":"rights"}']
+            # What was heard under the old rights is told where the new ones still allow it.
+            heard = [*messages, *stream.take()]
+            messages = ['{"what":"rights"}', *(m for m in heard if _concerns(m, spaces))]
         if not stream.closed:
             lines = "".join(f"event: nudge\ndata: {message}\n\n" for message in messages)
             await _write(send, lines or ": still here\n\n")
     await _write(send, "event: bye\ndata: {}\n\n")
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _concerns(message: str, spaces: "array[int]") -> bool:
+    """Tell whether a message is about no space, or about one of these."""
+    space = json.loads(message).get("space")
+    return space is None or int(space) in spaces
 
 
 async def _write(send: Send, text: str) -> None:

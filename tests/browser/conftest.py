@@ -4,11 +4,12 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from parvis.people.models import Person
 from parvis.people.verbs import take_in
@@ -73,13 +74,29 @@ def open_as(site: str, _browser: Browser) -> Iterator[Opens]:
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda said: _note(said, complaints))
+        streams: list[str] = []
+        page.on("response", lambda answer: streams.append(answer.url) if _is_live(answer) else None)
         page.goto(path)
+        if person is not None and options.get("java_script_enabled", True):
+            _wait_for(page, streams)
         return page
 
     yield opens
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _is_live(answer: Response) -> bool:
+    return urlsplit(answer.url).path == "/live"
+
+
+def _wait_for(page: Page, streams: list[str]) -> None:
+    """Wait until the page's stream is open, if it is a page that has one."""
+    for _ in range(100):
+        if streams or not page.locator("body[data-live-person]").count():
+            return
+        page.wait_for_timeout(30)
 
 
 def _note(said: Any, complaints: list[str]) -> None:
