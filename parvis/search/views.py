@@ -8,6 +8,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
+from parvis.kernel.requests import number
+from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.search import queries
@@ -18,7 +20,7 @@ KINDS = ("people", "communities", "posts")
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found for ``?q=``: a taste of each kind, or one kind (``?in=``) whole."""
-    viewer = cast("Person", request.user)
+    viewer = asker(request)
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())
     words = words[: queries.LONGEST_QUERY]
     kind = request.GET.get("in", "")
@@ -42,18 +44,16 @@ def _one_kind(viewer: Person, words: str, kind: str, before: str) -> dict[str, A
         return {"people": queries.people_named(viewer, words)[: queries.PAGE * 2]}
     if kind == "communities":
         return {"communities": queries.communities_named(viewer, words)[: queries.PAGE * 2]}
-    cut = int(before) if before.isdecimal() and len(before) < 19 else None
-    posts = queries.posts_with(viewer, words, cut)
+    posts = queries.posts_with(viewer, words, number(before))
     following = posts[queries.PAGE - 1].pk if len(posts) > queries.PAGE else None
     return {"posts": [_row(post) for post in posts[: queries.PAGE]], "following": following}
 
 
 def _row(post: Post) -> dict[str, Any]:
-    place = post.space
     return {
         "post": post,
         "excerpt": marked(cast("Any", post).excerpt),
-        "place": place.owner.name if place.is_wall and place.owner else place.name,
+        "place": post.space.place_name,
     }
 
 

@@ -87,5 +87,15 @@ def test_the_statements_do_not_grow(client: Client, alice: Person) -> None:
     assert counts[0] == counts[1]
 
 
+def test_the_next_page_goes_on_where_this_one_ends(client: Client, alice: Person) -> None:
+    posts = [publish(alice, wall(alice), f"needle {number}") for number in range(25)]
+    client.force_login(alice)
+    first = client.get("/search", {"q": "needle", "in": "posts"}).context
+    before = first["following"]
+    second = client.get("/search", {"q": "needle", "in": "posts", "before": before}).context
+    shown = [row["post"] for row in (*first["posts"], *second["posts"])]
+    assert shown == posts[::-1]
+
+
 def test_strangers_are_asked_to_sign_in(client: Client) -> None:
     assert client.get("/search", {"q": "x"}).status_code == 302
