@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Case, F, IntegerField, Q, When
 
 from parvis import access
+from parvis.kernel.requests import number
 from parvis.people.models import Fold, Person
 from parvis.people.queries import by_words
 
@@ -13,7 +14,7 @@ MOST = 20
 
 def chosen(viewer: Person, ids: Iterable[str]) -> list[Person]:
     """Return the active people of these ids that the viewer may write to, in that order."""
-    wanted = [int(i) for i in dict.fromkeys(ids) if i.isdecimal() and len(i) <= 18][:60]
+    wanted = [id_ for id_ in map(number, dict.fromkeys(ids)) if id_ is not None][:60]
     people = access.visible(Person.objects.filter(pk__in=wanted, is_active=True), viewer)
     found = {person.pk: person for person in people if person.pk != viewer.pk}
     return [found[pk] for pk in wanted if pk in found]

@@ -8,7 +8,7 @@ from django.middleware.csrf import get_token
 from parvis import access
 from parvis.feed import queries
 from parvis.feed.cursor import Cursor
-from parvis.people.models import Person
+from parvis.people.asking import asker
 from parvis.posts.cards import cards
 from parvis.spaces.models import Space
 
@@ -18,9 +18,8 @@ def stream(request: HttpRequest, space: Space) -> dict[str, Any]:
 
     ``?after=CURSOR`` turns the page. Raises NotVisible or Forbidden where they may not read.
     """
-    viewer = request.user
+    viewer = asker(request)
     access.require(viewer, "read", space)
-    assert isinstance(viewer, Person)  # noqa: S101 - access has just refused everybody else
     after = Cursor.read(request.GET.get("after", ""))
     page = queries.in_space(space, after)
     pinned = queries.pinned(space) if after is None else []

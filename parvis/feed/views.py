@@ -1,7 +1,6 @@
 """Home, its further pages, and what is new there."""
 
 from datetime import datetime
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -12,7 +11,8 @@ from parvis.feed import queries
 from parvis.feed.cursor import Cursor
 from parvis.feed.side import sleepy_conversations
 from parvis.feed.visits import last_visit
-from parvis.people.models import Person
+from parvis.kernel.requests import is_htmx
+from parvis.people.asking import asker
 from parvis.posts.cards import cards
 from parvis.spaces.suggested_people import suggested_people
 from parvis.spaces.suggestions import suggested_communities
@@ -21,7 +21,7 @@ from parvis.spaces.suggestions import suggested_communities
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the posts of all one follows; ``?order=time``: newest post first."""
-    viewer = cast("Person", request.user)
+    viewer = asker(request)
     by_time = request.GET.get("order") == "time"
     after = Cursor.read(request.GET.get("after", ""))
     page = queries.home(viewer, after, by_time=by_time)
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stream_url": request.path,
         "order": "&order=time" if by_time else "",
     }
-    if request.headers.get("HX-Request") and after is not None:
+    if is_htmx(request) and after is not None:
         return render(request, "feed/page.html", context)
     return render(request, "feed/home.html", context)
 
@@ -54,7 +54,7 @@ def _first_older(page: queries.Page, before: datetime | None) -> int:
 @require_GET
 def news(request: HttpRequest) -> HttpResponse:
     """Answer the pill: how many posts moved above ``?top=CURSOR`` meanwhile."""
-    viewer = cast("Person", request.user)
+    viewer = asker(request)
     top = Cursor.read(request.GET.get("top", ""))
     count = queries.newer_than(viewer, top) if top else 0
     return render(request, "feed/news.html", {"count": count, "top": top})
@@ -63,11 +63,10 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_GET
 def side(request: HttpRequest) -> HttpResponse:
     """Show people and communities one may like, and conversations that fell asleep."""
-    viewer = cast("Person", request.user)
+    viewer = asker(request)
     context = {
         "people": suggested_people(viewer, limit=4),
         "communities": suggested_communities(viewer, limit=3),
         "conversations": sleepy_conversations(viewer),
     }
-    bare = request.headers.get("HX-Request")
-    return render(request, "feed/side.html" if bare else "feed/side_page.html", context)
+    return render(request, "feed/side.html" if is_htmx(request) else "feed/side_page.html", context)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -27,16 +27,6 @@ MOST_WAITING: Final = 20
 
 Purpose = File.Purpose
 _ID = re.compile(r"[0-9]{1,18}")
-
-
-class Upload(Protocol):
-    """What Django's uploaded files and our ``Bytes`` have in common."""
-
-    name: str | None
-    size: int | None
-
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the bytes in parts."""
 
 
 class Bytes:

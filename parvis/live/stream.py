@@ -16,6 +16,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.db import close_old_connections
 
+from parvis.kernel.requests import number
 from parvis.live.hub import Stream, hub
 from parvis.live.queries import person_of_session, watched_spaces
 
@@ -136,6 +137,4 @@ def session_key(scope: Scope) -> str:
 def named_spaces(scope: Scope) -> list[int]:
     """Return the spaces that the page names in its query, at most twenty."""
     values = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("space", [])
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19][
-        :MOST_NAMED_SPACES
-    ]
+    return [id_ for id_ in map(number, values) if id_ is not None][:MOST_NAMED_SPACES]

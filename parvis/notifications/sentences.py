@@ -58,10 +58,8 @@ def who(line: Line) -> SafeString:
 
 
 def place(space: Space | None) -> str:
-    """Return a space's name; a wall's is its person's."""
-    if space is None:
-        return ""
-    return space.owner.name if space.is_wall and space.owner else space.name
+    """Return the name of where it happened, if it happened somewhere."""
+    return space.place_name if space else ""
 
 
 def quoted(notification: Notification) -> SafeString:

@@ -14,18 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from parvis.notifications import queries, verbs
 from parvis.notifications.models import Notification
 from parvis.notifications.sentences import ICONS, place, sentence
-from parvis.people.models import Person
-
-
-def _me(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)  # noqa: S101 - the middleware let nobody else in
-    return request.user
+from parvis.people.asking import asker
 
 
 @require_GET
 def list_(request: HttpRequest) -> HttpResponse:
     """Show what one has been told, by day, newest first."""
-    lines = queries.lines(_me(request), _before(request))
+    lines = queries.lines(asker(request), _before(request))
     days = [
         (day, [_shown(line) for line in group])
         for day, group in groupby(
@@ -60,13 +55,13 @@ def _before(request: HttpRequest) -> datetime | None:
 def open_(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one as read and go where it leads."""
     notification = (
-        Notification.objects.filter(person=_me(request), pk=pk)
+        Notification.objects.filter(person=asker(request), pk=pk)
         .select_related("post", "space", "space__owner")
         .first()
     )
     if notification is None:
         raise Http404
-    verbs.mark_read(_me(request), notification=pk)
+    verbs.mark_read(asker(request), notification=pk)
     return redirect(target(notification))
 
 
@@ -84,5 +79,5 @@ def target(notification: Notification) -> str:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark everything as read."""
-    verbs.mark_read(_me(request))
+    verbs.mark_read(asker(request))
     return redirect("notifications:list")

@@ -135,11 +135,6 @@ class Post(models.Model):
         """Tell whether it stands under another post."""
         return self.thread_id is not None
 
-    @property
-    def is_removed(self) -> bool:
-        """Tell whether it was taken away; moderators see a trace."""
-        return self.removed_at is not None
-
 
 class Revision(models.Model):
     """What a post said before an edit."""

@@ -167,10 +167,7 @@ class Outline(NamedTuple):
     @property
     def key(self) -> tuple[Any, ...]:
         """What a fragment of it is kept by: whatever changes what is shown is in it."""
-        return (
-            self.id, self.version, self.author_version, self.space_version, self.owner_version,
-            self.link_state,
-        )  # fmt: skip
+        return _fragment_key(self)
 
 
 class Body(NamedTuple):
@@ -220,10 +217,14 @@ class Body(NamedTuple):
     @property
     def key(self) -> tuple[Any, ...]:
         """The same key as its outline's."""
-        return (
-            self.id, self.version, self.author_version, self.space_version, self.owner_version,
-            self.link_state,
-        )  # fmt: skip
+        return _fragment_key(self)
+
+
+def _fragment_key(one: Outline | Body) -> tuple[Any, ...]:
+    return (
+        one.id, one.version, one.author_version, one.space_version, one.owner_version,
+        one.link_state,
+    )  # fmt: skip
 
 
 class Attached(NamedTuple):

@@ -108,6 +108,11 @@ class Space(models.Model):
         return self.kind == self.Kind.CONVERSATION
 
     @property
+    def place_name(self) -> str:
+        """Return its name; a wall's is its person's."""
+        return self.owner.name if self.is_wall and self.owner else self.name
+
+    @property
     def photo_url(self) -> str | None:
         """Return the address of the picture, or None for initials."""
         return f"/files/{self.picture_id}/face" if self.picture_id else None

@@ -197,20 +197,6 @@ def to_invite(viewer: Person, space: Space, words: str, limit: int = 20) -> Quer
     ).order_by("folded", "pk")[:limit]
 
 
-def without_a_manager(viewer: Viewer) -> QuerySet[Space]:
-    """Return the communities nobody runs any more (for the administration), by name."""
-    run_by_someone = Subscription.objects.filter(
-        role=Role.MANAGER, state=State.ACTIVE, person__is_active=True
-    )
-    if not access.can(viewer, "administer", None):
-        return Space.objects.none()
-    return (
-        Space.objects.filter(kind=Space.Kind.COMMUNITY, archived_at__isnull=True)
-        .exclude(pk__in=run_by_someone.values("space"))
-        .order_by("name")
-    )
-
-
 def is_unread(space: Space, row: Subscription | None) -> bool:
     """Tell whether a space has had news since its member last looked."""
     seen: datetime | None = (row.last_read or row.created_at) if row else None

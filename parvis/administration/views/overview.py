@@ -14,6 +14,7 @@ from parvis.company.forms import CompanyForm
 from parvis.company.verbs import change_company
 from parvis.files.verbs import keep
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import number
 from parvis.people.asking import asker
 
 PAGE = 50
@@ -79,12 +80,11 @@ def retry(request: HttpRequest, job: int) -> HttpResponse:
 @administrators
 def journal(request: HttpRequest) -> HttpResponse:
     """Show what happened, newest first: what concerns administration, or (``?all=1``) all."""
-    before = request.GET.get("before", "")
     everything = bool(request.GET.get("all"))
     entries = queries.journal(
         asker(request),
         verbs=() if everything else RUNNING,
-        before=int(before) if before.isdecimal() and len(before) < 19 else None,
+        before=number(request.GET.get("before")),
         limit=PAGE,
     )
     words = {

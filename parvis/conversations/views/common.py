@@ -1,28 +1,10 @@
-"""What the pages share: the list beside, what a conversation is called, who asks."""
+"""What the pages share: the list beside, what a conversation is called."""
 
 from typing import Any
-
-from django.http import HttpRequest
 
 from parvis.conversations import queries
 from parvis.people.models import Person
 from parvis.spaces.models import Space
-
-
-def me(request: HttpRequest) -> Person:
-    """Return the signed-in person."""
-    assert isinstance(request.user, Person)  # noqa: S101 - the middleware let nobody else in
-    return request.user
-
-
-def number(value: str | None) -> int | None:
-    """Read an id from an address; None for anything else."""
-    return int(value) if value and value.isdecimal() and len(value) <= 19 else None
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    """Tell whether a fragment is wanted."""
-    return request.headers.get("HX-Request") == "true"
 
 
 def list_context(viewer: Person, current: Space | None = None, skip: int = 0) -> dict[str, Any]:

@@ -8,8 +8,10 @@ from parvis import access
 from parvis.access.actions import POST, Standing
 from parvis.conversations import lines as html
 from parvis.conversations import queries
-from parvis.conversations.views.common import is_htmx, list_context, me
+from parvis.conversations.views.common import list_context
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import is_htmx
+from parvis.people.asking import asker
 from parvis.posts.models import Post, Reaction
 from parvis.posts.verbs import edit as edit_post
 from parvis.posts.verbs import react as react_to
@@ -19,7 +21,7 @@ from parvis.posts.wording import REACTIONS
 
 def _line(request: HttpRequest, space_id: int, post_id: int) -> tuple[Standing, Post]:
     """Return how one stands to the conversation, and the line; raises NotVisible."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     found = Post.objects.filter(pk=post_id, space=here.space, thread=None, removed_at=None)
     post = found.select_related("author").first()
     if post is None:

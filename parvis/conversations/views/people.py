@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parvis import access
 from parvis.access.actions import SPACE, Standing
 from parvis.conversations import finding, queries
-from parvis.conversations.views.common import is_htmx, list_context, me
+from parvis.conversations.views.common import list_context
 from parvis.files.verbs import keep_form
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import is_htmx
+from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
@@ -26,7 +28,7 @@ from parvis.spaces.verbs.conversations import conversation_of
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Choose people (by search, all without JavaScript), perhaps a name and a first line."""
-    viewer = me(request)
+    viewer = asker(request)
     said = request.POST if request.method == "POST" else request.GET
     chosen = finding.chosen(viewer, said.getlist("people"))
     error = ""
@@ -63,7 +65,7 @@ def _begin(request: HttpRequest, viewer: Person, chosen: list[Person]) -> str:
 @require_GET
 def with_person(request: HttpRequest, handle: str) -> HttpResponse:
     """Lead to the conversation with one person, or to the page that begins it."""
-    viewer = me(request)
+    viewer = asker(request)
     people = access.visible(Person.objects.all(), viewer)
     person = get_object_or_404(people, handle=handle.lower())
     access.require(viewer, "message", person)
@@ -76,7 +78,7 @@ def with_person(request: HttpRequest, handle: str) -> HttpResponse:
 @require_GET
 def people(request: HttpRequest, space_id: int) -> HttpResponse:
     """Show who is in a conversation, with what one can change about it."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     return render(request, "conversations/people.html", _people_context(request, here))
 
 
@@ -106,7 +108,7 @@ def _people_context(request: HttpRequest, here: Standing) -> dict[str, Any]:
 @require_POST
 def add(request: HttpRequest, space_id: int) -> HttpResponse:
     """Add people; to a conversation of two, that opens another one."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     chosen = finding.chosen(here.person, request.POST.getlist("people"))
     try:
         space = add_people(here.person, here.space, chosen)
@@ -118,7 +120,7 @@ def add(request: HttpRequest, space_id: int) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest, space_id: int) -> HttpResponse:
     """Name the conversation, or take its name away."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     try:
         rename_space(here.person, here.space, request.POST.get("name", ""))
     except Refused as refused:
@@ -129,7 +131,7 @@ def rename(request: HttpRequest, space_id: int) -> HttpResponse:
 @require_POST
 def leave_(request: HttpRequest, space_id: int) -> HttpResponse:
     """Leave: what is said later is no longer one's to read."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     try:
         leave(here.person, here.space)
     except Refused as refused:
@@ -141,7 +143,7 @@ def leave_(request: HttpRequest, space_id: int) -> HttpResponse:
 @require_POST
 def tune(request: HttpRequest, space_id: int) -> HttpResponse:
     """Choose whether one is told of what is said there (``level``)."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     try:
         set_level(here.person, here.space, request.POST.get("level", ""))
     except Refused as refused:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from parvis.access.actions import SPACE, Standing
 from parvis.conversations import lines as html
 from parvis.conversations import queries
-from parvis.conversations.views.common import is_htmx, list_context, me, number
+from parvis.conversations.views.common import list_context
 from parvis.files.verbs import keep_form
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import is_htmx, number
 from parvis.live.nudges import nudge_many
+from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
@@ -27,16 +29,16 @@ def list_(request: HttpRequest) -> HttpResponse:
     if "part" in request.GET:
         chosen = number(request.GET.get("current"))
         current = Space.objects.filter(pk=chosen, kind="conversation").first() if chosen else None
-        context = list_context(me(request), None, skip)
+        context = list_context(asker(request), None, skip)
         context["current"] = current
         return render(request, "conversations/list_part.html", context)
-    return render(request, "conversations/list.html", list_context(me(request), None, skip))
+    return render(request, "conversations/list.html", list_context(asker(request), None, skip))
 
 
 @require_GET
 def conversation(request: HttpRequest, space_id: int) -> HttpResponse:
     """Show a conversation: its newest lines, those before or after one, or what a search finds."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     return _page(request, here)
 
 
@@ -91,7 +93,7 @@ def lines(request: HttpRequest, space_id: int) -> HttpResponse:
 
     The header ``Parvis-More`` tells whether there are more in that direction.
     """
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     viewer, space = here.person, here.space
     if only := number(request.GET.get("only")):
         stretch = queries.one(viewer, space, only)
@@ -112,7 +114,7 @@ def lines(request: HttpRequest, space_id: int) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, space_id: int) -> HttpResponse:
     """Say something; what cannot be sent stays in its field, with the reason."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     viewer, space = here.person, here.space
     text = request.POST.get("text", "")
     try:
@@ -132,7 +134,7 @@ def send(request: HttpRequest, space_id: int) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, space_id: int) -> HttpResponse:
     """Note that one has read up to a line (``line``), which the others then see."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     line = number(request.POST.get("line"))
     found = queries.one(here.person, here.space, line) if line else None
     if found and found.lines:
@@ -143,7 +145,7 @@ def read(request: HttpRequest, space_id: int) -> HttpResponse:
 @require_GET
 def seen(request: HttpRequest, space_id: int) -> HttpResponse:
     """Return who has seen the newest line."""
-    here = queries.room(me(request), space_id)
+    here = queries.room(asker(request), space_id)
     newest = queries.before(here.person, here.space, queries.NEWEST, count=1).lines
     context = seen_context(here, newest[0] if newest else None)
     return render(request, "conversations/seen.html", {"space": here.space, **context})

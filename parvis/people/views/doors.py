@@ -6,13 +6,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parvis.kernel.requests import is_ours
 from parvis.people import limits, verbs
 from parvis.people.doors import THEN, dead, let_in
 from parvis.people.forms import CodeForm, InvitedForm, LinkForm
@@ -112,7 +112,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Speak another language: to this browser, and to the person signed in with it."""
     wanted = request.POST.get("language", "")
     back: Any = request.POST.get("next") or "/"
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+    if not is_ours(request, back):
         back = "/"
     response = redirect(back)
     if wanted not in dict(settings.LANGUAGES) or not check_for_language(wanted):

@@ -6,12 +6,12 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parvis import access
 from parvis.feed.streams import stream
+from parvis.kernel.requests import is_htmx, page_before
 from parvis.people import limits, verbs
 from parvis.people.asking import asker
 from parvis.people.doors import too_often
@@ -89,7 +89,7 @@ def unfollow(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _followed(request: HttpRequest, who: Person, *, follows: bool) -> HttpResponse:
-    if request.headers.get("HX-Request"):
+    if is_htmx(request):
         words = {"person": who, "follows": follows, "small": request.POST.get("small")}
         return render(request, "people/follow_button.html", words)
     return redirect(back_to(request, who.get_absolute_url()))
@@ -97,10 +97,7 @@ def _followed(request: HttpRequest, who: Person, *, follows: bool) -> HttpRespon
 
 def back_to(request: HttpRequest, otherwise: str) -> str:
     """Return the page of ours that a form was on."""
-    page = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
-        return page
-    return otherwise
+    return page_before(request) or otherwise
 
 
 @require_POST

@@ -6,8 +6,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from parvis import access
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import is_htmx
+from parvis.people.asking import asker
 from parvis.posts import cards, lists, verbs
-from parvis.posts.views.finding import asker, find, is_htmx, refused, shown
+from parvis.posts.views.finding import find, refused, shown
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,8 +6,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
 from parvis.people import queries as people
+from parvis.people.asking import asker
 from parvis.posts import lists
-from parvis.posts.views.finding import asker
 from parvis.spaces import queries as spaces
 
 MOST: Final = 8

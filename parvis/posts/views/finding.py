@@ -1,25 +1,19 @@
 """Who asks, about which post, and how they are answered."""
 
-from typing import cast
 from urllib.parse import urldefrag
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from parvis import access
 from parvis.kernel.errors import Refused
-from parvis.people.models import Person
+from parvis.kernel.requests import is_htmx, page_before
+from parvis.people.asking import asker
 from parvis.posts import thread
 from parvis.posts.cards import card
 from parvis.posts.models import Post
 from parvis.posts.pace import TooFast
-
-
-def asker(request: HttpRequest) -> Person:
-    """Return the signed-in person of a view that strangers do not reach."""
-    return cast("Person", request.user)
 
 
 def find(request: HttpRequest, id_: int) -> Post:
@@ -29,11 +23,6 @@ def find(request: HttpRequest, id_: int) -> Post:
     if post is None:
         raise Http404
     return post
-
-
-def is_htmx(request: HttpRequest) -> bool:
-    """Tell whether a part of a page is asked for."""
-    return bool(request.headers.get("HX-Request"))
 
 
 def form_key(request: HttpRequest) -> UUID | None:
@@ -46,9 +35,8 @@ def form_key(request: HttpRequest) -> UUID | None:
 
 def back(request: HttpRequest, post: Post) -> HttpResponseRedirect:
     """Lead back to the page of ours that a button was on, to the post's place on it."""
-    page = urldefrag(request.headers.get("Referer", "")).url
-    known = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
-    if not page or not known:
+    page = urldefrag(page_before(request)).url
+    if not page:
         return HttpResponseRedirect(post.get_absolute_url())
     return HttpResponseRedirect(f"{page}#post-{post.pk}")
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from parvis import access
+from parvis.kernel.requests import is_htmx
+from parvis.people.asking import asker
 from parvis.posts import cards, lists, rendering, wording
 from parvis.posts import thread as threads
 from parvis.posts.models import Post, Reaction
-from parvis.posts.views.finding import asker, find, is_htmx
+from parvis.posts.views.finding import find
 from parvis.spaces.models import Space
 
 

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parvis import access
 from parvis.files.verbs import keep_form
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import is_htmx
+from parvis.people.asking import asker
 from parvis.posts import cards, lists, pace, thread, verbs
 from parvis.posts.models import Post
 from parvis.posts.views import reading
 from parvis.posts.views.finding import (
-    asker,
     back,
     find,
     form_key,
-    is_htmx,
     refused,
     status_of,
 )

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import is_htmx
+from parvis.people.asking import asker
 from parvis.spaces import queries, verbs
 from parvis.spaces.models import Space
-from parvis.spaces.views.finding import asker, back, find, home_of, is_htmx, say_refused
+from parvis.spaces.views.finding import back, find, home_of, say_refused
 
 
 @require_POST

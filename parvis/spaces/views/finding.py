@@ -1,21 +1,15 @@
 """Who asks, and for which community."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from parvis import access
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import is_htmx, page_before
+from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.spaces.models import Space
-
-
-def asker(request: HttpRequest) -> Person:
-    """Return the signed-in person of a view that strangers do not reach."""
-    return cast("Person", request.user)
 
 
 def find(request: HttpRequest, slug: str) -> Space:
@@ -36,16 +30,9 @@ def find_person(request: HttpRequest, handle: str) -> Person:
     return person
 
 
-def is_htmx(request: HttpRequest) -> bool:
-    """Tell whether a part of a page is asked for."""
-    return bool(request.headers.get("HX-Request"))
-
-
 def back(request: HttpRequest, otherwise: str) -> HttpResponseRedirect:
     """Lead back to the page of ours that a button was on."""
-    page = request.headers.get("Referer", "")
-    known = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
-    return HttpResponseRedirect(page if known else otherwise)
+    return HttpResponseRedirect(page_before(request) or otherwise)
 
 
 def say_refused(request: HttpRequest, error: Refused, otherwise: str) -> HttpResponse:

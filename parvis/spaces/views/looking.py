@@ -12,11 +12,12 @@ from parvis import access
 from parvis.access.actions import standing
 from parvis.feed.streams import stream
 from parvis.kernel.errors import Refused
+from parvis.people.asking import asker
 from parvis.spaces import audience, queries, verbs
 from parvis.spaces.forms import NewCommunity
 from parvis.spaces.models import Space, Subscription
 from parvis.spaces.suggestions import suggested_communities
-from parvis.spaces.views.finding import asker, find
+from parvis.spaces.views.finding import find
 
 PAGE = 24
 

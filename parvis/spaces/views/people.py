@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parvis import access
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import is_htmx
+from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.spaces import queries, verbs
 from parvis.spaces.models import Space, Subscription
-from parvis.spaces.views.finding import asker, back, find, find_person, is_htmx, say_refused
+from parvis.spaces.views.finding import back, find, find_person, say_refused
 from parvis.spaces.views.looking import place
 
 State = Subscription.State

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from parvis import access
 from parvis.files.verbs import keep
 from parvis.kernel.errors import Refused
+from parvis.people.asking import asker
 from parvis.spaces import audience, verbs
 from parvis.spaces.audience.choices import choices
 from parvis.spaces.forms import CommunitySettings
 from parvis.spaces.models import Space
 from parvis.spaces.rule_form import RuleForm
-from parvis.spaces.views.finding import asker, find, home_of
+from parvis.spaces.views.finding import find, home_of
 from parvis.spaces.views.looking import place
 
 
