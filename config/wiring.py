@@ -20,7 +20,7 @@ def connect() -> None:
         nudge_rights_of_members,
         nudge_space,
     )
-    from parvis.notifications.verbs import hear
+    from parvis.notifications.verbs import hear, let_go_of_removed
     from parvis.people import signed_in
     from parvis.spaces.audience import count_in, count_out, follow_directory
     from parvis.spaces.verbs import open_wall
@@ -46,6 +46,7 @@ def connect() -> None:
         "space.changed": [nudge_rights_in_space],
         "space.rule_applied": [nudge_rights_of_all],
         "conversation.opened": [nudge_rights_of_members],
+        "post.removed": [let_go_of_removed],
     }
     tells: dict[str, list[journal.Listener]] = {
         "post.published": [note_link, nudge_space, nudge_people, hear],

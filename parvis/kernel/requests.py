@@ -11,6 +11,11 @@ def is_htmx(request: HttpRequest) -> bool:
     return bool(request.headers.get("HX-Request"))
 
 
+def is_prefetch(request: HttpRequest) -> bool:
+    """Tell whether a browser fetches a page ahead of time, when nobody looks at it yet."""
+    return "prefetch" in request.headers.get("Sec-Purpose", "")
+
+
 def is_ours(request: HttpRequest, address: str) -> bool:
     """Tell whether an address is a page of this site, so that one may be led there."""
     return url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())

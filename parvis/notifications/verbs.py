@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from parvis.journal.models import Entry
-from parvis.live.nudges import nudge
+from parvis.kernel.hot import run
+from parvis.live.nudges import nudge, nudge_many
 from parvis.notifications import letters
 from parvis.notifications.letters import Letter
 from parvis.notifications.models import Notification
@@ -35,6 +36,26 @@ COME_UP: Final = """
 UPDATE notifications_notification
 SET updated_at = %(at)s, read_at = NULL, post_id = coalesce(%(post)s, post_id)
 WHERE id = ANY(%(lines)s)
+"""
+
+OF_THREAD: Final = """
+SELECT n.id FROM notifications_notification n JOIN posts_post p ON p.id = n.post_id
+WHERE n.person_id = %(person)s AND n.read_at IS NULL
+  AND (p.id = %(thread)s OR p.thread_id = %(thread)s)
+"""
+
+LET_GO: Final = """
+WITH gone AS (SELECT id FROM posts_post WHERE id = %(post)s OR thread_id = %(post)s),
+line AS (
+  SELECT n.id, (
+    SELECT max(p.id) FROM notifications_cause c JOIN posts_post p ON p.id = c.ref
+    WHERE c.notification_id = n.id AND p.removed_at IS NULL AND p.id NOT IN (SELECT id FROM gone)
+  ) AS other
+  FROM notifications_notification n WHERE n.post_id IN (SELECT id FROM gone))
+UPDATE notifications_notification n
+SET post_id = coalesce(line.other, n.post_id),
+  read_at = CASE WHEN line.other IS NULL THEN coalesce(n.read_at, %(at)s) ELSE n.read_at END
+FROM line WHERE line.id = n.id RETURNING n.person_id
 """
 
 
@@ -86,9 +107,25 @@ def mark_read(actor: Person, *, notification: int | None = None) -> int:
 
 
 def mark_thread_read(actor: Person, thread: int) -> int:
-    """Mark what concerns a thread as read, since one is looking at it."""
-    mine = Notification.objects.filter(person=actor, read_at__isnull=True)
-    return _read(actor, mine.filter(Q(post=thread) | Q(post__thread=thread)))
+    """Mark what concerns a thread as read, since one is looking at it.
+
+    Mostly nothing waits: then this is one prepared statement, and nothing is written.
+    """
+    waiting = [id_ for (id_,) in run(OF_THREAD, {"person": actor.pk, "thread": thread})]
+    if not waiting:
+        return 0
+    return _read(actor, Notification.objects.filter(pk__in=waiting, read_at__isnull=True))
+
+
+def let_go_of_removed(entry: Entry) -> None:
+    """Have nobody called to what was removed; listens to ``post.removed``.
+
+    A line that stands for others as well leads to the newest of those; any other counts as read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LET_GO, {"post": entry.post_id, "at": entry.at})
+        people = {person for (person,) in cursor.fetchall()}
+    nudge_many((f"person:{person}" for person in sorted(people)), what="read")
 
 
 def _read(actor: Person, unread: QuerySet[Notification]) -> int:

@@ -13,7 +13,7 @@ from parvis.conversations import queries
 from parvis.conversations.views.common import list_context
 from parvis.files.verbs import keep_form
 from parvis.kernel.errors import Refused
-from parvis.kernel.requests import is_htmx, number
+from parvis.kernel.requests import is_htmx, is_prefetch, number
 from parvis.live.nudges import nudge_many
 from parvis.people.asking import asker
 from parvis.people.models import Person
@@ -60,7 +60,7 @@ def _page(
     context |= _lines_context(here, stretch, html.render(
         viewer, space, stretch, read_until=read_until
     ))  # fmt: skip
-    if not stretch.newer and stretch.lines and not _is_prefetch(request):
+    if not stretch.newer and stretch.lines and not is_prefetch(request):
         _read_up_to(here, stretch.lines[-1])
     return render(request, "conversations/conversation.html", context, status=status)
 
@@ -174,7 +174,3 @@ def _read_up_to(here: Standing, line: queries.Line) -> None:
     with transaction.atomic():
         mark_read(here.person, here.space, line.at)
         nudge_many([f"space:{here.space.pk}", f"person:{here.person.pk}"], what="conversation.read")
-
-
-def _is_prefetch(request: HttpRequest) -> bool:
-    return "prefetch" in request.headers.get("Sec-Purpose", "")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from parvis import access
-from parvis.kernel.requests import is_htmx
+from parvis.kernel.requests import is_htmx, is_prefetch
+from parvis.notifications.verbs import mark_thread_read
 from parvis.people.asking import asker
 from parvis.posts import cards, lists, rendering, wording
 from parvis.posts import thread as threads
@@ -38,6 +39,8 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     thread = threads.thread(viewer, post_id, page, token=get_token(request), focus=at)
     if thread is None:
         return _trace(request, post_id)
+    if not is_prefetch(request):
+        mark_thread_read(viewer, post_id)
     heading = place["title"] or _("Post by %(name)s") % {"name": place["author__name"]}
     context = {"thread": thread, "heading": heading, "space_id": place["space"]}
     return render(request, "posts/post.html", context)
