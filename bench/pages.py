@@ -73,7 +73,7 @@ def publishing(crowd: list[Signed]) -> Iterator[Request]:
     return _publishing(crowd, walls)
 
 
-def _publishing(crowd: list[Signed], walls: dict[int | None, int]) -> Iterator[Request]:
+def _publishing(crowd: list[Signed], walls: dict[int, int]) -> Iterator[Request]:
     for number, one in zip(count(), cycle(crowd), strict=False):
         fields = {"space": str(walls[one.person]), "text": f"Measured, **number {number}**"}
         fields["csrfmiddlewaretoken"] = one.token

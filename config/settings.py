@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "parvis.search",
     "parvis.feed",
     "parvis.directory",
+    "parvis.mail",
     "parvis.administration",
     "parvis.operations",
     # Last, so that our templates come before theirs.
@@ -89,7 +90,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "parvis.ui.context.frame",
             ],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "parvis.ui.jinja.environment"},
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
@@ -200,6 +206,13 @@ LINK_PREVIEW_HOSTS: list[str] = env.list("PARVIS_LINK_PREVIEW_HOSTS", default=[]
 
 MAIL_URL = env.str("PARVIS_MAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", default="Parvis <parvis@localhost>")
+# Where answers come back to: a mail domain of ours, or one mailbox ("parvis@corp.example") that
+# takes whatever is written to parvis+anything@corp.example.
+MAIL_MAILBOX = env.str("PARVIS_MAIL_MAILBOX", default="")
+MAIL_DOMAIN = (
+    env.str("PARVIS_MAIL_DOMAIN", default="")
+    or DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip("> ")
+).lower()
 MAILERS: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",

@@ -22,9 +22,9 @@ def current() -> Company:
     if remembered is not None:
         return remembered
     epoch = _memory.epoch
-    company = Company.objects.select_related("logo").first()
-    if company is None:
-        return Company(name="Parvis", time_zone="UTC")
+    company = Company.objects.select_related("logo").first() or Company(
+        name="Parvis", time_zone="UTC"
+    )
     if epoch == _memory.epoch:
         _memory.company = company
     return company

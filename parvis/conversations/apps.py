@@ -1,7 +1,6 @@
 """The feature as a Django app."""
 
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from parvis.ui.registry import NavigationItem, register_navigation
@@ -15,6 +14,8 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the messages into the frame."""
+        from parvis.conversations.queries import UNREAD
+
         register_navigation(
             NavigationItem(
                 key="messages",
@@ -23,15 +24,7 @@ class ConversationsConfig(AppConfig):
                 url_name="conversations:list",
                 order=40,
                 places=frozenset({"nav", "bottom"}),
-                badge=unread,
+                badge=UNREAD,
                 matches=("conversations:",),
             )
         )
-
-
-def unread(request: HttpRequest) -> int:
-    """Return in how many conversations something waits for the signed-in person."""
-    from parvis.conversations.queries import unread as count
-    from parvis.people.models import Person
-
-    return count(request.user) if isinstance(request.user, Person) else 0

@@ -154,7 +154,7 @@ def _line(body: posts.Body, files: dict[int, list[posts.Attached]]) -> fragments
     attached = files.get(body.id, [])
     html = environment.get_template("conversations/words.html").render(
         body=body,
-        fold=rendering.folds(body.html),
+        shown=rendering.words(body.html, whole=False),
         images=[file for file in attached if file.width],
         others=[file for file in attached if not file.width],
         counts=rendering.count(body.reactions),

@@ -65,12 +65,12 @@ JOIN LATERAL (
 
 UNREAD: Final = f"""
 SELECT count(*) FROM spaces_subscription sub JOIN spaces_space s ON s.id = sub.space_id
-WHERE sub.person_id = %(viewer)s AND sub.state = 'active' AND sub.level <> 'nothing'
+WHERE sub.person_id = %(person)s AND sub.state = 'active' AND sub.level <> 'nothing'
   AND s.kind = 'conversation' AND s.last_activity > coalesce(sub.last_read, sub.created_at)
   AND EXISTS (
     SELECT 1 FROM posts_post p
     WHERE p.space_id = s.id AND {_SHOWN} AND p.id >= {_UNREAD_FROM}
-      AND p.author_id <> %(viewer)s)
+      AND p.author_id <> %(person)s)
 """
 
 _LINES: Final = f"""
@@ -178,7 +178,7 @@ def others(viewer: Person, spaces: Iterable[int], count: int = 4) -> dict[int, l
 
 def unread(viewer: Person) -> int:
     """Return in how many conversations something waits to be read (one statement)."""
-    return int(hot.run(UNREAD, {"viewer": viewer.pk})[0][0])
+    return int(hot.run(UNREAD, {"person": viewer.pk})[0][0])
 
 
 def latest(viewer: Person, space: Space) -> Stretch:

@@ -9,7 +9,7 @@ from parvis import access
 from parvis.feed import queries
 from parvis.feed.cursor import Cursor
 from parvis.people.asking import asker
-from parvis.posts.cards import cards
+from parvis.posts.cards import cards, joined
 from parvis.spaces.models import Space
 
 
@@ -23,16 +23,16 @@ def stream(request: HttpRequest, space: Space) -> dict[str, Any]:
     after = Cursor.read(request.GET.get("after", ""))
     page = queries.in_space(space, after)
     pinned = queries.pinned(space) if after is None else []
-    shown = cards(
-        viewer,
-        [*pinned, *(id_ for id_ in page.ids if id_ not in pinned)],
-        token=get_token(request),
-    )
+    token = get_token(request)
+    ids = [*pinned, *(id_ for id_ in page.ids if id_ not in pinned)]
+    shown = cards(viewer, ids, token=token)
     return {
+        "csrf_token": token,
         "space": space,
         "composer_space": space if access.can(viewer, "post", space) else None,
-        "pinned": shown[: len(pinned)],
-        "cards": shown[len(pinned) :],
+        "pinned": joined(shown[: len(pinned)]),
+        "cards": joined(shown[len(pinned) :]),
+        "composer_into": "#feed" if len(shown) > len(pinned) else "",
         "following": page.following,
         "first": after is None,
         "stream_url": request.path,

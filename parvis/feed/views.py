@@ -13,7 +13,7 @@ from parvis.feed.side import sleepy_conversations
 from parvis.feed.visits import last_visit
 from parvis.kernel.requests import is_htmx
 from parvis.people.asking import asker
-from parvis.posts.cards import cards
+from parvis.posts.cards import cards, joined
 from parvis.spaces.suggested_people import suggested_people
 from parvis.spaces.suggestions import suggested_communities
 
@@ -26,11 +26,14 @@ def home(request: HttpRequest) -> HttpResponse:
     after = Cursor.read(request.GET.get("after", ""))
     page = queries.home(viewer, after, by_time=by_time)
     before = last_visit(viewer) if after is None and not by_time else None
-    shown = cards(viewer, page.ids, token=get_token(request))
+    token = get_token(request)
+    shown = cards(viewer, page.ids, token=token)
     since = _first_older(page, before)
     context = {
-        "before_line": shown[:since],
-        "cards": shown[since:],
+        "csrf_token": token,
+        "before_line": joined(shown[:since]),
+        "cards": joined(shown[since:]),
+        "composer_into": _list_of_new_cards(since, len(shown)),
         "following": page.following,
         "first": after is None,
         "by_time": by_time,
@@ -49,6 +52,13 @@ def _first_older(page: queries.Page, before: datetime | None) -> int:
         return 0
     newer = sum(activity > before for activity in page.activities)
     return newer if newer < len(page.ids) else 0
+
+
+def _list_of_new_cards(since: int, shown: int) -> str:
+    """Return the selector of the list that a new card goes into; empty while there is none."""
+    if since:
+        return "#feed-new"
+    return "#feed" if shown else ""
 
 
 @require_GET

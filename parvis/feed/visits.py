@@ -6,10 +6,14 @@ from typing import Final
 from django.utils import timezone
 
 from parvis.feed.models import Visit
+from parvis.kernel.hot import run
 from parvis.people.models import Person
 
 A_PAUSE: Final = timedelta(minutes=30)
 WRITTEN_EVERY: Final = timedelta(minutes=5)
+
+
+SEEN: Final = "SELECT seen_at, before FROM feed_visit WHERE person_id = %(person)s"
 
 
 def last_visit(person: Person) -> datetime | None:
@@ -19,14 +23,15 @@ def last_visit(person: Person) -> datetime | None:
     at home is a read.
     """
     now = timezone.now()
-    visit = Visit.objects.filter(person=person).first()
-    if visit is None:
+    rows = run(SEEN, {"person": person.pk})
+    if not rows:
         Visit.objects.get_or_create(person=person, defaults={"seen_at": now})
         return None
-    pause = now - visit.seen_at
+    seen_at: datetime = rows[0][0]
+    before: datetime | None = rows[0][1]
+    pause = now - seen_at
     if pause > A_PAUSE:
-        visit.before = visit.seen_at
+        before = seen_at
     if pause > WRITTEN_EVERY:
-        visit.seen_at = now
-        visit.save(update_fields=["seen_at", "before"])
-    return visit.before
+        Visit.objects.filter(person=person).update(seen_at=now, before=before)
+    return before

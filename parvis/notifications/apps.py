@@ -1,7 +1,6 @@
 """The feature as a Django app."""
 
 from django.apps import AppConfig
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from parvis.ui.registry import NavigationItem, register_navigation
@@ -15,6 +14,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the bell into the frame."""
+        from parvis.notifications.queries import UNREAD
+
         register_navigation(
             NavigationItem(
                 key="notifications",
@@ -23,14 +24,6 @@ class NotificationsConfig(AppConfig):
                 url_name="notifications:list",
                 order=50,
                 places=frozenset({"nav", "top"}),
-                badge=unread,
+                badge=UNREAD,
             )
         )
-
-
-def unread(request: HttpRequest) -> int:
-    """Return how many notifications wait for the signed-in person."""
-    from parvis.notifications.queries import unread_count
-    from parvis.people.models import Person
-
-    return unread_count(request.user) if isinstance(request.user, Person) else 0

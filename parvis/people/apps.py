@@ -1,6 +1,9 @@
 """The feature as a Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from parvis.ui.registry import NavigationItem, register_fragment, register_navigation
@@ -40,4 +43,12 @@ class PeopleConfig(AppConfig):
                 ),
             )
         )
-        register_fragment("me", "people/me_menu.html", order=10)
+        register_fragment("me", "people/me_menu.html", me, order=10, kept=True)
+
+
+def me(request: HttpRequest) -> dict[str, Any]:
+    """Return what the menu behind one's face shows: the address of one's page."""
+    from parvis.people.models import Person
+
+    person = request.user
+    return {"page": person.get_absolute_url() if isinstance(person, Person) else "/"}

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation.trans_real import (
     get_supported_language_variant,
     parse_accept_lang_header,
@@ -28,9 +27,9 @@ class Authentication(AuthenticationMiddleware):
     """Django's middleware, with the person taken from the session's own statement."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Set ``request.user``, worked out when first asked for."""
+        """Set ``request.user``: every page asks for it, so it is no lazy one."""
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: person_of(request))  # type: ignore[assignment]
+        request.user = person_of(request)
 
 
 class SignedIn:

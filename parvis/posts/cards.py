@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from parvis.people.models import Person
 from parvis.posts import fragments, queries
-from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, Outline
+from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, WHOLE, Outline
 from parvis.posts.rendering import render_fragments
 from parvis.posts.rights import rights
 from parvis.ui.avatars import avatar
@@ -41,7 +41,7 @@ class Table:
 
     def card(self, root: Outline, comments: str, original: Outline | None) -> str:
         """Return a root with what stands under it; empty when the viewer may not read it."""
-        pieces = self._fragments.get((root.key, ROOT))
+        pieces = self._fragments.get((root.key, root.level))
         if pieces is None or root.removed:
             return ""
         id_ = str(root.id)
@@ -124,16 +124,25 @@ def cards(
     return [mark_safe(html) for html in made if html]  # noqa: S308 - escaped or sanitised
 
 
-def cards_of(viewer: Person, ids: Sequence[int], language: str, token: str) -> list[str]:
+def joined(shown: Iterable[SafeString]) -> SafeString:
+    """Return cards one after another, as a list of them stands in a page."""
+    return mark_safe("".join(shown))  # noqa: S308 - made above
+
+
+def cards_of(
+    viewer: Person, ids: Sequence[int], language: str, token: str, level: int = ROOT
+) -> list[str]:
     """Return a card for each id, empty where there is none to show."""
     made = dict.fromkeys(ids, "")
     if not ids:
         return []
     shown = queries.outline(viewer.pk, ids, LATEST)
+    if level != ROOT:
+        shown = [one._replace(level=level) if one.level == ROOT else one for one in shown]
     table = Table(viewer, shown, language, token)
     for _place, group in groupby(shown, key=lambda one: one.place):
         root, *below = group
-        if root.level != ROOT:
+        if root.level != level:
             continue
         comments = [one for one in below if one.level == COMMENT]
         original = next((one for one in below if one.level == ORIGINAL), None)
@@ -141,9 +150,14 @@ def cards_of(viewer: Person, ids: Sequence[int], language: str, token: str) -> l
     return [made[id_] for id_ in ids]
 
 
-def card(viewer: Person, id_: int, *, token: str = "") -> SafeString:
-    """Return one card as a feed shows it; empty for what the viewer may not read."""
-    return next(iter(cards(viewer, [id_], token=token)), SafeString(""))
+def card(viewer: Person, id_: int, *, token: str = "", whole: bool = False) -> SafeString:
+    """Return one card as a feed shows it; empty for what the viewer may not read.
+
+    ``whole``: as its own page shows it, however long.
+    """
+    language = translation.get_language() or "en"
+    (html,) = cards_of(viewer, [id_], language, token, WHOLE if whole else ROOT)
+    return mark_safe(html)  # noqa: S308 - escaped or sanitised
 
 
 def mixed(viewer: Person, ids: Iterable[int], *, token: str = "") -> list[SafeString]:

@@ -28,7 +28,8 @@ LEFT JOIN posts_reaction mine ON mine.post_id = p.id AND mine.person_id = %(view
 LEFT JOIN posts_saved kept ON kept.post_id = p.id AND kept.person_id = %(viewer)s
 """
 
-ROOT, COMMENT, ORIGINAL = 0, 1, 2
+# The levels of what is shown; WHOLE is a root on its own page, where no words are left out.
+ROOT, COMMENT, ORIGINAL, WHOLE = 0, 1, 2, 3
 
 # The posts asked for, the latest comments of each, and the originals that they share.
 CARDS: Final = f"""

@@ -2,19 +2,35 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
 from parvis.posts import queries, wording
 from parvis.posts.fragments import Fragment, environment, fragment
-from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, Attached, Body
+from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, WHOLE, Attached, Body
+from parvis.posts.text.excerpt import beginning
 
 # About twelve lines; the browser measures, this only spares short texts the wrapping.
 FOLDS_BEYOND: Final = 600
 FOLDS_AFTER_LINES: Final = 8
 
-_TEMPLATES: Final = {ROOT: "post.html", COMMENT: "comment.html", ORIGINAL: "original.html"}
+_TEMPLATES: Final = {
+    ROOT: "post.html",
+    WHOLE: "post.html",
+    COMMENT: "comment.html",
+    ORIGINAL: "original.html",
+}
+
+
+class Words(NamedTuple):
+    """A text as it is shown: all of it or its beginning, and whether it is folded."""
+
+    html: str
+    folded: bool
+    # Tells texts apart, where only the beginning is shown; else empty.
+    cut: str
 
 
 class Face(NamedTuple):
@@ -63,12 +79,23 @@ def _render(body: Body, level: int, files: Iterable[Attached]) -> Fragment:
     return fragment(
         _TEMPLATES[level],
         body=body,
-        fold=folds(body.html),
+        words=words(body.html, whole=level == WHOLE),
+        whole=level == WHOLE,
         images=[file for file in files if file.width],
         others=[file for file in files if not file.width],
         counts=count(body.reactions),
         seen_by=wording.seen_by(body.space_kind, body.visibility),
     )
+
+
+def words(html: str, *, whole: bool) -> Words:
+    """Return what is shown of a text; on its own page (``whole``) nothing is left out."""
+    if whole:
+        return Words(html, folded=False, cut="")
+    short = beginning(html)
+    if short is None:
+        return Words(html, folds(html), cut="")
+    return Words(short, folded=True, cut=f"{crc32(html.encode()):x}")
 
 
 def folds(html: str) -> bool:

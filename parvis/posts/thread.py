@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from parvis.people.models import Person
 from parvis.posts import fragments, queries
 from parvis.posts.cards import Table
-from parvis.posts.queries import ORIGINAL, ROOT, Outline
+from parvis.posts.queries import ORIGINAL, ROOT, WHOLE, Outline
 
 PAGE: Final = 50
 
@@ -36,6 +36,8 @@ def thread(
     root = next((one for one in shown if one.level == ROOT), None)
     if root is None or root.removed:
         return None
+    root = root._replace(level=WHOLE)
+    shown = [root, *(one for one in shown if one.level == ORIGINAL)]
     comments = queries.thread(viewer.pk, root_id, (page - 1) * PAGE, PAGE + 1)
     more = bool(comments) and comments[-1].place > page * PAGE
     comments = comments[:-1] if more else comments

@@ -29,6 +29,7 @@ urlpatterns = [
     path("write/", writing.write, name="write"),
     path("posts/<post:post_id>/", reading.post, name="post"),
     path("posts/<post:post_id>/card", reading.card, name="card"),
+    path("posts/<post:post_id>/words", reading.words, name="words"),
     path("posts/<post:post_id>/menu", reading.menu, name="menu"),
     path("posts/<post:post_id>/comments", writing.comments, name="comments"),
     path("posts/<post:post_id>/reply", writing.reply, name="reply"),

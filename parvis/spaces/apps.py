@@ -28,7 +28,7 @@ class SpacesConfig(AppConfig):
                 matches=("spaces:",),
             )
         )
-        register_fragment("nav", "spaces/my_communities.html", my_communities, order=10)
+        register_fragment("nav", "spaces/my_communities.html", my_communities, order=10, kept=True)
 
 
 def my_communities(request: HttpRequest) -> dict[str, Any]:
@@ -37,4 +37,4 @@ def my_communities(request: HttpRequest) -> dict[str, Any]:
 
     match = request.resolver_match
     here = match.kwargs.get("slug", "") if match and match.app_name == "spaces" else ""
-    return {"my_communities": queries.my_communities(request.user), "here": here}
+    return {"my_communities": tuple(queries.my_communities(request.user)), "here": here}

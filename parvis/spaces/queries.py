@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, F, FilteredRelation, Func, Q, QuerySet, Value, When
@@ -87,6 +88,11 @@ class Mine:
     def photo_url(self) -> str | None:
         """Return the address of the picture, or None for initials."""
         return f"/files/{self.picture_id}/face" if self.picture_id else None
+
+    @property
+    def address(self) -> str:
+        """Return the address of its page."""
+        return f"/communities/{quote(self.slug)}/"
 
 
 # An active subscription lets one see its space, whatever its visibility.

@@ -1,43 +1,63 @@
 """What every page of the frame is told."""
 
-from typing import Any
+import time
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 
 from parvis.ui.registry import NavigationItem, registry
+from parvis.ui.waiting import waiting
 
 
-def entry(item: NavigationItem, request: HttpRequest, view_name: str) -> dict[str, Any] | None:
-    """One navigation item as the templates want it; None if it is not to be shown."""
+class Entry(NamedTuple):
+    """A navigation item as the templates want it, for one person on one page."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    places: frozenset[str]
+    counts: bool
+    badge: int
+    current: bool
+
+
+def entry(
+    item: NavigationItem, request: HttpRequest, view_name: str, counts: dict[str, int]
+) -> Entry | None:
+    """One navigation item for this request; None if it is not to be shown."""
     url = item.url()
     if not url or (item.shown and not item.shown(request)):
         return None
-    return {
-        "key": item.key,
-        "label": item.label,
-        "icon": item.icon,
-        "url": url,
-        "places": item.places,
-        "counts": item.badge is not None,
-        "badge": item.badge(request) if item.badge else 0,
-        "current": item.is_current(view_name),
-    }
+    return Entry(
+        key=item.key,
+        label=str(item.label),
+        icon=item.icon,
+        url=url,
+        places=item.places,
+        counts=bool(item.badge),
+        badge=counts.get(item.key, 0),
+        current=item.is_current(view_name),
+    )
 
 
-def navigation(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
+def navigation(request: HttpRequest) -> dict[str, tuple[Entry, ...]]:
     """The items of each place, in order, for this request's person."""
     view_name = request.resolver_match.view_name if request.resolver_match else ""
     items = sorted(registry.navigation.values(), key=lambda item: item.order)
-    entries = [e for item in items if (e := entry(item, request, view_name))]
+    counts = waiting(getattr(request, "user", None))
+    entries = [e for item in items if (e := entry(item, request, view_name, counts))]
     return {
-        place: [e for e in entries if place in e["places"]] for place in ("nav", "top", "bottom")
+        place: tuple(e for e in entries if place in e.places) for place in ("nav", "top", "bottom")
     }
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, `theme`, `language`, `direction`; costs nothing unused."""
+    """Context processor: `navigation`, `theme`, `language`, `direction`, `made_at` (milliseconds,
+    as `/live` takes them); costs nothing unused.
+    """
     person = getattr(request, "user", None)
     theme = str(getattr(person, "theme", "") or "")
     return {
@@ -45,4 +65,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in {"light", "dark"} else "",
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
+        "made_at": str(time.time_ns() // 1_000_000),
     }

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +11,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 Text = str | Promise
-Count = Callable[[HttpRequest], int]
 Context = Callable[[HttpRequest], dict[str, Any]]
 Shown = Callable[[HttpRequest], bool]
 
@@ -24,8 +24,10 @@ class NavigationItem:
     `key` names it (and its badge); `places` says where it stands: `nav` (the column on the
     left), `top` (phone, next to the search), `bottom` (phone, under the thumb). `url_name` may
     be anything `reverse` takes; an item whose page does not exist is left out. `badge` counts
-    what waits for the person; `shown` hides it from those it is not for. It is the current one
-    on its own page and on every page whose view name starts with one of `matches`.
+    what waits for the person: SQL for one number, in terms of `%(person)s`, so that one
+    statement answers for the whole frame (`ui.waiting`). `shown` hides it from those it is not
+    for. It is the current one on its own page and on every page whose view name starts with one
+    of `matches`.
     """
 
     key: str
@@ -34,16 +36,13 @@ class NavigationItem:
     url_name: str
     order: int = 100
     places: frozenset[str] = frozenset({"nav"})
-    badge: Count | None = None
+    badge: str = ""
     shown: Shown | None = None
     matches: tuple[str, ...] = ()
 
     def url(self) -> str:
         """The address, or an empty text where no such page is installed."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return _url(self.url_name)
 
     def is_current(self, view_name: str) -> bool:
         """Whether this item stands for the page of that view name."""
@@ -60,6 +59,15 @@ class Fragment:
     template: str
     context: Context | None = None
     order: int = 100
+    kept: bool = False
+
+
+@cache
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(slots=True)
@@ -84,9 +92,17 @@ def register_navigation(item: NavigationItem) -> None:
 
 
 def register_fragment(
-    slot: str, template: str, context: Context | None = None, order: int = 100
+    slot: str,
+    template: str,
+    context: Context | None = None,
+    order: int = 100,
+    *,
+    kept: bool = False,
 ) -> None:
     """Show `template` wherever `{% slot "<slot>" %}` stands, with `context(request)` added.
+
+    With `kept` it is a Jinja2 template that shows nothing else than these values (hashable ones)
+    and is rendered once for all who are shown the same: see `parvis.ui.kept`.
 
     The frame has the slots `nav` (under the navigation: my communities), `side` (the right
     column, unless a page fills it itself), `me` (the menu behind one's face) and `end` (before
@@ -94,5 +110,5 @@ def register_fragment(
     """
     known = registry.fragments[slot]
     if all(fragment.template != template for fragment in known):
-        known.append(Fragment(slot, template, context, order))
+        known.append(Fragment(slot, template, context, order, kept))
         known.sort(key=lambda fragment: fragment.order)

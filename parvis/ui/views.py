@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from parvis.ui import gallery as samples
-from parvis.ui.registry import registry
+from parvis.ui.waiting import waiting
 
 
 @require_GET
@@ -19,9 +19,4 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @never_cache
 def badges(request: HttpRequest) -> JsonResponse:
     """What waits for the person, per navigation key: `{"notifications": 3, …}`."""
-    counted = {
-        item.key: item.badge(request) if request.user.is_authenticated else 0
-        for item in registry.navigation.values()
-        if item.badge
-    }
-    return JsonResponse(counted)
+    return JsonResponse(waiting(request.user))

@@ -1,6 +1,6 @@
 """What the composer and the pages of posts need beside their context."""
 
-from typing import Any
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from django import template
@@ -12,29 +12,60 @@ from parvis.people.models import Person
 from parvis.posts import fragments, queries, wording
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
+from parvis.ui.avatars import avatar
+from parvis.ui.kept import fresh, kept
 
 register = template.Library()
 
+# Stand in the remembered composer for what is anew on each page; no text can hold them.
+_CSRF: Final = "\x01"
+_ONCE: Final = "\x02"
+
+
+class Typed(NamedTuple):
+    """What somebody had typed into the composer; ``once`` is the key of its form."""
+
+    once: str
+    title: str
+    text: str
+    question: str
+
+
+_NOTHING: Final = Typed(_ONCE, "", "", "")
+
 
 @register.simple_tag(takes_context=True)
-def composer(context: Context) -> dict[str, Any]:
-    """What ``posts/composer.html`` shows: where one may write, who will see it, a fresh key.
+def composer(context: Context) -> SafeString:
+    """`{% composer %}`: where one writes a post.
 
-    Reads ``composer_space`` (None or absent: the person chooses) from the context.
+    Reads from the context ``composer_space`` (None or absent: the person chooses), what they had
+    typed where that was refused (``composer_words``, ``refused``), and ``composer_into``, the
+    selector of the list that takes the new card in (without it the page is loaded anew).
     """
     person = context["request"].user
     space = context.get("composer_space")
-    made: dict[str, Any] = {"once": uuid4(), "places": [], "sign": "", "seen_by": ""}
-    if space is None and isinstance(person, Person):
-        made["places"] = places(person)
-    elif space is not None:
-        made["sign"], made["seen_by"] = wording.seen_by(space.kind, space.visibility)
-    return made
+    sign, seen_by = wording.seen_by(space.kind, space.visibility) if space else ("", "")
+    values = {
+        "space": space.pk if space else None,
+        "places": () if space else places(person),
+        "sign": sign,
+        "seen_by": seen_by,
+        "face": avatar(person),
+        "into": context.get("composer_into", ""),
+    }
+    token = str(context.get("csrf_token", ""))
+    typed = context.get("composer_words")
+    if typed is None:
+        html = kept("posts/composer.html", token=_CSRF, words=_NOTHING, refused="", **values)
+        return SafeString(html.replace(_CSRF, token).replace(_ONCE, str(uuid4())))
+    words = Typed(*(typed.get(name, "") for name in Typed._fields))
+    refused = context.get("refused", "")
+    return fresh("posts/composer.html", token=token, words=words, refused=refused, **values)
 
 
-def places(person: Person) -> list[tuple[int, str]]:
+def places(person: Person) -> tuple[tuple[int, str], ...]:
     """Where one may write, each with who will see it; one's own wall first."""
-    return [(place.id, _said(place)) for place in queries.places(person.pk)]
+    return tuple((place.id, _said(place)) for place in queries.places(person.pk))
 
 
 def _said(place: queries.Place) -> str:

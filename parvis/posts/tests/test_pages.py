@@ -62,7 +62,7 @@ def world() -> World:
     return World()
 
 
-READ = ("", "card", "menu", "comments", "reply", "react", "reactions", "history", "share")
+READ = ("", "card", "words", "menu", "comments", "reply", "react", "reactions", "history", "share")
 
 
 @pytest.mark.parametrize("part", READ)
@@ -320,3 +320,26 @@ def test_pages_cost_the_same_whatever_the_number(world: World) -> None:
 
     assert count(f"/posts/{few.pk}/") == count(f"/posts/{other.pk}/")
     assert count("/tags/few/") == count("/tags/many/")
+
+
+def test_a_feed_shows_the_beginning_of_a_long_text_and_fetches_the_rest(world: World) -> None:
+    last = "the very last word"
+    long = publish(world.member, world.circle, f"**First** {'word ' * 500} {last}")
+    client = signed_in(world.member)
+    assert last not in client.get(f"/posts/{long.pk}/card").text
+    assert last in client.get(f"/posts/{long.pk}/card?whole").text
+    page = client.get(f"/posts/{long.pk}/").text
+    assert last in page
+    assert f"/posts/{long.pk}/card?whole" in page
+    rest = client.get(f"/posts/{long.pk}/words", headers=HTMX).text
+    assert last in rest
+    assert "<html" not in rest
+    assert last in client.get(f"/posts/{long.pk}/words").text
+
+
+def test_a_long_comment_is_cut_wherever_it_stands(world: World) -> None:
+    long = comment(world.member, world.post, "answer " * 400 + "finis")
+    client = signed_in(world.member)
+    for address in (f"/posts/{world.post.pk}/card", f"/posts/{world.post.pk}/"):
+        assert "finis" not in client.get(address).text
+    assert "finis" in client.get(f"/posts/{long.pk}/words", headers=HTMX).text

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from parvis.kernel.errors import Refused
 from parvis.posts import text
+from parvis.posts.text.excerpt import beginning
 from parvis.posts.text.sanitise import sanitise
 
 MARKUPS = ("text/markdown", "text/plain", "text/html")
@@ -204,3 +205,16 @@ def test_an_emoji_that_has_a_name_is_kept_by_its_name() -> None:
 def test_everything_else_is_not(other: str) -> None:
     with pytest.raises(Refused):
         text.read_reaction(other)
+
+
+def test_a_beginning_closes_what_it_opens() -> None:
+    html = f"<blockquote><p>{'word ' * 400}</p></blockquote><p>after</p>"
+    short = beginning(html)
+    assert short is not None
+    assert short.endswith("…</p></blockquote>")
+    assert len(short) < 1100
+
+
+def test_a_short_text_has_no_beginning() -> None:
+    assert beginning("<p>short</p>") is None
+    assert beginning('<p><a href="https://e.example/' + "x" * 2000 + '">short</a></p>') is None

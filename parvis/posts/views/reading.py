@@ -58,11 +58,21 @@ def _trace(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @require_GET
 def card(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Answer with one card as a feed shows it."""
-    html = cards.card(asker(request), post_id, token=get_token(request))
+    """Answer with one card as a feed shows it, or with ``?whole`` as its own page does."""
+    whole = "whole" in request.GET
+    html = cards.card(asker(request), post_id, token=get_token(request), whole=whole)
     if not html:
         raise Http404
     return HttpResponse(html)
+
+
+@require_GET
+def words(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Answer with all the words of a post or comment, to take the place of their beginning."""
+    found = find(request, post_id)
+    cut = rendering.words(found.html, whole=False).cut
+    name = "posts/words.html" if is_htmx(request) else "posts/words_page.html"
+    return render(request, name, {"post": found, "cut": cut})
 
 
 @require_GET

@@ -1,19 +1,19 @@
 """Template tags of the look; load them with `{% load ui %}`."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, Widget
-from django.http import HttpRequest
 from django.template.context import Context
-from django.template.loader import get_template
 from django.utils import formats
-from django.utils.html import format_html_join, json_script
+from django.utils.html import json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
-from parvis.ui import avatars, icons, moments
-from parvis.ui.registry import Fragment, registry
+from parvis.ui import avatars, fragments, icons, moments
+from parvis.ui import kept as keeping
 from parvis.ui.words import words
 
 register = template.Library()
@@ -59,17 +59,13 @@ def when(moment: datetime | None, style: str = "relative") -> SafeString:
 def slot(context: Context, name: str) -> SafeString:
     """`{% slot "side" %}`: whatever features registered for that place, one after another."""
     request = context.get("request")
-    if request is None:
-        return SafeString("")
-    return format_html_join(
-        "", "{}", ((rendered(fragment, request),) for fragment in registry.fragments.get(name, []))
-    )
+    return fragments.slot(name, request) if request is not None else SafeString("")
 
 
-def rendered(fragment: Fragment, request: HttpRequest) -> SafeString:
-    """The HTML of one fragment for this request."""
-    values = fragment.context(request) if fragment.context else {}
-    return SafeString(get_template(fragment.template).render(values, request))
+@register.simple_tag
+def kept(template: str, **values: Any) -> SafeString:
+    """`{% kept "ui/topbar.html" items=navigation.top %}`: see `parvis.ui.kept.kept`."""
+    return keeping.kept(template, **values)
 
 
 @register.inclusion_tag("ui/field.html")
@@ -119,4 +115,9 @@ def hue(pk: object) -> int:
 @register.simple_tag
 def script_words() -> SafeString:
     """The texts that scripts say, as a block of JSON (data, so the content policy allows it)."""
+    return _script_words(get_language() or "")
+
+
+@cache
+def _script_words(language: str) -> SafeString:
     return json_script(words(), "words")

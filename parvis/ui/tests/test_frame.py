@@ -23,7 +23,7 @@ STATUSES = ("400", "403", "403_csrf", "404", "413", "429", "500")
 def empty(monkeypatch: pytest.MonkeyPatch) -> Registry:
     """A frame into which nothing hangs yet."""
     fresh = Registry()
-    for module in ("registry", "context", "views"):
+    for module in ("registry", "context", "waiting"):
         monkeypatch.setattr(f"parvis.ui.{module}.registry", fresh)
     return fresh
 
@@ -42,18 +42,19 @@ def item(key: str, **more: Any) -> NavigationItem:
     return NavigationItem(key, key.title(), "house", more.pop("url_name", "ui:gallery"), **more)
 
 
+@pytest.mark.django_db
 def test_items_stand_in_order_where_they_belong(
     empty: Registry, request_of_page: HttpRequest
 ) -> None:
-    register_navigation(item("two", order=2, badge=lambda request: 3))
+    register_navigation(item("two", order=2, badge="SELECT 3"))
     register_navigation(item("one", order=1, places=frozenset({"nav", "bottom"}), matches=("ui:",)))
     register_navigation(item("hidden", shown=lambda request: False))
     register_navigation(item("nowhere", url_name="no:such_page"))
     entries = navigation(request_of_page)
-    assert [e["key"] for e in entries["nav"]] == ["one", "two"]
-    assert [e["key"] for e in entries["bottom"]] == ["one"]
-    assert entries["nav"][1]["badge"] == 3
-    assert entries["nav"][0]["current"]
+    assert [e.key for e in entries["nav"]] == ["one", "two"]
+    assert [e.key for e in entries["bottom"]] == ["one"]
+    assert entries["nav"][1].badge == 3
+    assert entries["nav"][0].current
 
 
 def test_a_place_that_does_not_exist_is_refused(empty: Registry) -> None:
@@ -68,10 +69,11 @@ def test_a_fragment_is_registered_once(empty: Registry) -> None:
     assert [f.template for f in frames.registry.fragments["side"]] == ["a.html", "b.html"]
 
 
+@pytest.mark.django_db
 def test_badges_are_counted_for_whoever_is_signed_in(
     empty: Registry, request_of_page: HttpRequest
 ) -> None:
-    register_navigation(item("notifications", badge=lambda request: 5))
+    register_navigation(item("notifications", badge="SELECT 5"))
     register_navigation(item("home"))
     assert json.loads(badges(request_of_page).content) == {"notifications": 5}
     request_of_page.user = AnonymousUser()

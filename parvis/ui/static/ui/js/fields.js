@@ -38,7 +38,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const more = event.target.closest?.(".prose-more");
+  const more = event.target.closest?.("button.prose-more");
   if (more) {
     more.parentElement.classList.replace("is-folded", "is-open");
     more.remove();
@@ -52,7 +52,7 @@ document.addEventListener("click", async (event) => {
 
 onContent((root) => {
   all(root, "textarea").forEach(measure);
-  for (const fold of all(root, ".prose-fold:not(.is-open)")) {
+  for (const fold of all(root, ".prose-fold:not(.is-open, [data-cut])")) {
     const prose = fold.querySelector(".prose");
     fold.classList.toggle("is-folded", prose.scrollHeight > prose.clientHeight + 48);
     if (!fold.classList.contains("is-folded")) fold.classList.add("is-short");

@@ -31,9 +31,12 @@ document.addEventListener("htmx:error", (event) => {
 
 // A post that is renewed in place stays as its reader has it: what they opened stays open.
 const words = (fold) => fold.querySelector(".prose")?.innerHTML;
+const sameWords = (fold, other) =>
+  fold.matches?.(".prose-fold") && other.matches?.(".prose-fold") &&
+  ((fold.dataset.cut && fold.dataset.cut === other.dataset.cut) || words(fold) === words(other));
 htmx.registerExtension("as-its-reader-has-it", {
   htmx_before_morph_node: (node, { newNode }) =>
     !node.matches?.("details.menu[open]") &&
-    !(node.matches?.(".prose-fold") && newNode.matches?.(".prose-fold") && words(node) === words(newNode)),
+    !sameWords(node, newNode),
   htmx_before_morph_attr: (node, { attrName }) => !(attrName === "open" && node.matches("details")),
 });
