@@ -22,6 +22,7 @@ def connect() -> None:
     )
     from parvis.notifications.verbs import hear, let_go_of_removed
     from parvis.people import signed_in
+    from parvis.posts import news
     from parvis.spaces.audience import count_in, count_out, follow_directory
     from parvis.spaces.verbs import open_wall
 
@@ -72,6 +73,8 @@ def connect() -> None:
         for listener in listeners:
             journal.connect(verb, listener)
 
-    # Who is signed in may be remembered while this process hears of every change.
+    # Who opens a stream hears first what was written since the page was made; and who is signed
+    # in may be remembered while this process hears of every change.
+    hub.on_opening(news.since)
     hub.on_change_of_rights(signed_in.forget)
     signed_in.trust(lambda: hub.listening, lambda person: nudge(f"person:{person}", what="rights"))

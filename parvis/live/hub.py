@@ -7,12 +7,15 @@ import logging
 from array import array
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 import psycopg
 from django.db import connections
 
 from parvis.live.nudges import CHANNEL
+
+type News = Callable[[list[int], datetime], list[dict[str, str]]]
 
 log = logging.getLogger(__name__)
 
@@ -69,12 +72,17 @@ class Hub:
         self._by_space: defaultdict[int, set[Stream]] = defaultdict(set)
         self._by_person: defaultdict[int, set[Stream]] = defaultdict(set)
         self._forgetters: list[Callable[[int | None], None]] = []
+        self.news_since: News = lambda spaces, moment: []
         self.listening = False
         self._task: asyncio.Task[None] | None = None
 
     def on_change_of_rights(self, forget: Callable[[int | None], None]) -> None:
         """Call ``forget(person_id)`` when a person's rights change; with None: forget all."""
         self._forgetters.append(forget)
+
+    def on_opening(self, news: News) -> None:
+        """Ask ``news(space_ids, moment)`` what a page has missed that opens its stream."""
+        self.news_since = news
 
     def add(self, stream: Stream) -> None:
         """Let a stream hear of its spaces and its person."""

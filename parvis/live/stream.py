@@ -2,13 +2,19 @@
 
 ``GET /live?space=42&thread=123`` with the session cookie. The stream carries nudges of the
 spaces one follows, of those named in the query that one may read, and of oneself.
+
+Each event's id is the moment it was sent. A page gives the moment up to which it knows
+everything, ``since=`` when it was made or ``Last-Event-ID`` after a lost connection, and is told
+first what was written after that.
 """
 
 import asyncio
 import json
+import time
 from array import array
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -26,6 +32,9 @@ type Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 KEEP_ALIVE_SECONDS: Final = 25.0
 MOST_NAMED_SPACES: Final = 20
+# What was written carries the moment before its transaction ended, and machines' clocks differ:
+# to be told twice costs a page one look, not to be told would cost it the news.
+SLACK: Final = timedelta(seconds=2)
 
 # Few threads, so that a storm of reconnections queues here and leaves the pages' connections be.
 _threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="live")
@@ -46,6 +55,8 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     hub.add(stream)
     watcher = asyncio.create_task(_close_when_gone(stream, receive))
     try:
+        for message in await _missed(stream, known_until(scope)):
+            stream.tell(message)
         await _pour(stream, named, send)
     except OSError:
         pass
@@ -67,7 +78,9 @@ async def _pour(stream: Stream, named: list[int], send: Send) -> None:
             ],
         }
     )
-    await _write(send, "retry: 2000\nevent: ready\ndata: {}\n\n")
+    at = _now()
+    ready = f"retry: 2000\nid: {at}\nevent: ready\ndata: {{}}\n\n"
+    await _write(send, ready + _nudges(at, stream.take()))
     while not stream.closed:
         messages = await stream.next(KEEP_ALIVE_SECONDS)
         if stream.recheck:
@@ -77,13 +90,17 @@ async def _pour(stream: Stream, named: list[int], send: Send) -> None:
                 break
             hub.move(stream, spaces)
             # What was heard under the old rights is told where the new ones still allow it.
-            heard = [*messages, *stream.take()]
+            heard = [*messages, *await _missed(stream, at), *stream.take()]
             messages = ['{"what":"rights"}', *(m for m in heard if _concerns(m, spaces))]
         if not stream.closed:
-            lines = "".join(f"event: nudge\ndata: {message}\n\n" for message in messages)
-            await _write(send, lines or ": still here\n\n")
+            at = _now()
+            await _write(send, _nudges(at, messages) or ": still here\n\n")
     await _write(send, "event: bye\ndata: {}\n\n")
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _nudges(at: int, messages: list[str]) -> str:
+    return "".join(f"id: {at}\nevent: nudge\ndata: {message}\n\n" for message in messages)
 
 
 def _concerns(message: str, spaces: "array[int]") -> bool:
@@ -106,6 +123,28 @@ async def _close_when_gone(stream: Stream, receive: Receive) -> None:
 async def _refuse(send: Send, status: int) -> None:
     await send({"type": "http.response.start", "status": status, "headers": []})
     await send({"type": "http.response.body", "body": b""})
+
+
+async def _missed(stream: Stream, since: int | None) -> list[str]:
+    """Return what to tell of the time after ``since``, up to when the stream began to hear."""
+    if since is None:
+        return []
+    spaces = list(stream.spaces)
+    news = await asyncio.get_running_loop().run_in_executor(_threads, _news, spaces, since)
+    if news:
+        # What was written may as well have reached the person: their counts and lists follow.
+        whom = {"person": str(stream.person)}
+        news = [*news, whom | {"what": "conversation"}, whom | {"what": "notification"}]
+    return [json.dumps(words, separators=(",", ":")) for words in news]
+
+
+def _news(spaces: list[int], since: int) -> list[dict[str, str]]:
+    moment = datetime.fromtimestamp(since / 1000, tz=UTC) - SLACK
+    close_old_connections()
+    try:
+        return hub.news_since(spaces, moment)
+    finally:
+        close_old_connections()
 
 
 async def _rights(session: str, named: list[int]) -> tuple[int | None, "array[int]"]:
@@ -138,3 +177,15 @@ def named_spaces(scope: Scope) -> list[int]:
     """Return the spaces that the page names in its query, at most twenty."""
     values = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("space", [])
     return [id_ for id_ in map(number, values) if id_ is not None][:MOST_NAMED_SPACES]
+
+
+def known_until(scope: Scope) -> int | None:
+    """Return the moment (milliseconds) up to which the page knows everything; None: not said."""
+    last = b"".join(value for name, value in scope["headers"] if name == b"last-event-id")
+    named = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("since", [])
+    found = number(last.decode("latin-1")) or number(named[0] if named else None)
+    return min(found, _now()) if found else None
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

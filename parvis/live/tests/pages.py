@@ -1,6 +1,7 @@
 """Open pages for tests: real streams in an event loop of their own, fed by a real LISTEN."""
 
 import asyncio
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -47,16 +48,19 @@ def _hang_up(both: threading.Barrier) -> None:
 class Page:
     """One browser page with its stream open."""
 
-    def __init__(self, loop: Loop, cookie: str, query: str = "") -> None:
+    def __init__(self, loop: Loop, cookie: str, query: str = "", last_event: str = "") -> None:
         self.status = 0
         self.text = ""
         self._gone = asyncio.Event()
+        headers = [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode())]
+        if last_event:
+            headers.append((b"last-event-id", last_event.encode()))
         scope = {
             "type": "http",
             "method": "GET",
             "path": "/live",
             "query_string": query.encode(),
-            "headers": [(b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode())],
+            "headers": headers,
         }
         self.task = asyncio.run_coroutine_threadsafe(
             app(scope, self._receive, self._send), loop.loop
@@ -78,6 +82,11 @@ class Page:
     def ended(self) -> bool:
         """Whether the server ended the stream."""
         return self.task.done()
+
+    @property
+    def last_event(self) -> str:
+        """The id of the last event, as a browser keeps it."""
+        return str(re.findall(r"^id: (.*)$", self.text, re.MULTILINE)[-1])
 
     def hears(self, words: str) -> bool:
         """Wait for some words; False when they do not come."""

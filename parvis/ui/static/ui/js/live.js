@@ -4,6 +4,7 @@
 // {person, what} or {what: "rights"}. Every nudge becomes `parvis:nudge` on document; elements
 // with data-live-space, -thread or -person (ids with spaces between) and perhaps data-live-what
 // ("post comment") get an event `nudge`, spread over a moment, for hx-trigger="nudge".
+// With `since=` the stream tells first what the page has missed.
 import htmx from "../../vendor/htmx.js";
 import { onContent } from "./content.js";
 
@@ -16,6 +17,8 @@ let source = null;
 let address = "";
 let failures = 0;
 let lost = false;
+// Up to when this page knows everything: when it was made, then the last event it heard.
+let known = document.body.dataset.liveSince ?? "";
 
 const ids = (value) => (value ?? "").split(/\s+/).filter(Boolean);
 
@@ -32,14 +35,19 @@ function connect() {
   if (!person || document.visibilityState === "hidden") return;
   address = wanted();
   source?.close();
-  source = new EventSource(address);
-  source.addEventListener("ready", () => {
+  const since = known && `${address.includes("?") ? "&" : "?"}since=${encodeURIComponent(known)}`;
+  source = new EventSource(address + since);
+  source.addEventListener("ready", ({ lastEventId }) => {
+    known = lastEventId || known;
     failures = 0;
     document.documentElement.classList.remove("is-offline");
     if (lost) hear({ what: "reconnected" });
     lost = false;
   });
-  source.addEventListener("nudge", ({ data }) => hear(JSON.parse(data)));
+  source.addEventListener("nudge", ({ data, lastEventId }) => {
+    known = lastEventId || known;
+    hear(JSON.parse(data));
+  });
   source.addEventListener("bye", () => again());
   source.addEventListener("error", () => again());
 }

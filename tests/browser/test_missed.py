@@ -1,0 +1,76 @@
+"""What is written while a page has no stream arrives when it has one, without a reload."""
+
+import re
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from parvis.live.hub import hub
+from parvis.people.models import Person
+from parvis.posts.verbs import comment, publish
+from parvis.spaces.models import Space
+from parvis.spaces.verbs import follow, join, open_community, open_conversation
+from tests.browser.conftest import Opens
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def hang_up() -> None:
+    """End every open stream, as a lost network does."""
+    assert hub._task is not None
+    loop = hub._task.get_loop()
+    for streams in list(hub._by_person.values()):
+        for stream in list(streams):
+            loop.call_soon_threadsafe(stream.close)
+
+
+def test_a_post_between_the_page_and_its_stream_is_announced(
+    open_as: Opens, alice: Person, bob: Person
+) -> None:
+    follow(bob, alice)
+    wall = Space.objects.get(kind="wall", owner=alice)
+    publish(alice, wall, "Something before")
+    page = open_as(bob, "/saved/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/live(\?.*)?$"), hold)
+    page.goto("/")
+    expect(page.locator("article.post")).to_have_count(1)
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(30)
+    publish(alice, wall, "In between")
+    page.wait_for_timeout(300)
+    assert page.locator(".new-pill:visible").count() == 0
+    held.pop(0).continue_()
+    expect(page.get_by_role("link", name="1 new post")).to_be_visible()
+
+
+def test_a_lost_network_loses_nothing(open_as: Opens, alice: Person, bob: Person) -> None:
+    space = open_community(alice, name="Quality")
+    join(bob, space)
+    talk = open_conversation(alice, [bob])
+    first = publish(alice, space, "Something before")
+    community = open_as(bob, space.get_absolute_url())
+    thread = open_as(bob, f"/posts/{first.pk}/")
+    room = open_as(bob, f"/conversations/{talk.pk}/")
+    pages = (community, thread, room)
+    room.wait_for_timeout(1000)  # what they still ask for at their opening has come
+    for page in pages:
+        page.evaluate("window.stillHere = true")
+        page.context.set_offline(True)
+    hang_up()
+    publish(alice, space, "While the line was cut")
+    comment(alice, first, "And a comment")
+    publish(alice, talk, "Are you there?")
+    community.wait_for_timeout(500)
+    for page in pages:
+        page.context.set_offline(False)
+    expect(community.get_by_role("link", name="1 new post")).to_be_visible(timeout=15_000)
+    expect(thread.locator("article.comment")).to_contain_text("And a comment", timeout=15_000)
+    expect(room.locator(".chat-line")).to_contain_text("Are you there?", timeout=15_000)
+    assert all(page.evaluate("window.stillHere") for page in pages)
