@@ -1,0 +1,1 @@
+"""Mail: letters out and back, so that one can take part without ever opening the site."""
