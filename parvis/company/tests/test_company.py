@@ -12,6 +12,7 @@ from parvis import access
 from parvis.company.current import current
 from parvis.company.models import Company
 from parvis.company.verbs import change_company, set_up
+from parvis.files.verbs import keep
 from parvis.journal.models import Entry
 from parvis.kernel.errors import Refused
 from parvis.people.models import Person
@@ -31,10 +32,10 @@ def fresh_counters() -> None:
     cache.clear()
 
 
-def picture() -> SimpleUploadedFile:
+def picture(colour: str = "teal") -> SimpleUploadedFile:
     """A small PNG."""
     out = io.BytesIO()
-    Image.new("RGB", (200, 200), "teal").save(out, "PNG")
+    Image.new("RGB", (200, 200), colour).save(out, "PNG")
     return SimpleUploadedFile("logo.png", out.getvalue(), "image/png")
 
 
@@ -104,3 +105,19 @@ def test_the_logo_is_seen_before_signing_in() -> None:
     assert answer.status_code == 200
     assert answer.headers["Content-Type"].startswith("image/")
     assert "/company/logo?" in Client().get("/account/login/").content.decode()
+
+
+def test_of_all_files_strangers_are_sent_the_logo_alone() -> None:
+    Client().post(setup_link(), {**FORM, "logo": picture()})
+    company = Company.objects.get()
+    assert company.logo is not None
+    ada = Person.objects.get(is_admin=True)
+    face = keep(ada, picture("red"), purpose="public")
+    logo = Client().get(f"/company/logo?{face.pk}")
+    assert logo.headers["ETag"] == Client().get("/company/logo").headers["ETag"]
+    assert face.digest[:32] not in logo.headers["ETag"]
+    for file in (company.logo, face):
+        for variant in ("original", "preview", "face"):
+            assert Client().get(f"/files/{file.pk}/{variant}").status_code == 404
+    change_company(ada, logo=None)
+    assert Client().get(f"/company/logo?{company.logo.pk}").status_code == 404
