@@ -33,7 +33,11 @@ class Authentication(AuthenticationMiddleware):
 
 
 class SignedIn:
-    """Sets language and time zone, keeps signed-in pages out of caches, notes when one was seen."""
+    """Sets language and time zone, keeps signed-in pages out of caches, notes when one was seen.
+
+    A browser whose session has ended forgets the pictures that it kept (it does so over https and
+    on the machine itself).
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -48,9 +52,17 @@ class SignedIn:
         response.headers.setdefault("Content-Language", language)
         if person and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-store"
-        if person:
+        if has_ended(request):
+            response.headers["Clear-Site-Data"] = '"cache"'
+        elif person:
             note_seen(request.session)
         return response
+
+
+def has_ended(request: HttpRequest) -> bool:
+    """Tell whether the browser came with a session that is none any more, ended here or before."""
+    came_with = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    return bool(came_with) and not request.session.session_key
 
 
 def language_for(request: HttpRequest, person: Person | None) -> str:

@@ -162,3 +162,21 @@ def test_when_it_was_used_is_kept_once_an_hour(eve: Person, trusted: list[int]) 
         browser.get("/me/")
     assert Session.objects.get().seen_at > before + timedelta(hours=1)
     assert session_statements(browser) == 0
+
+
+def test_signing_out_empties_the_browsers_cache(eve: Person) -> None:
+    for way_out in ("/account/logout/", "/me/sign-out-everywhere"):
+        browser = signed_in(eve)
+        assert "Clear-Site-Data" not in browser.get("/me/").headers
+        assert "Clear-Site-Data" not in browser.get("/account/logout/").headers
+        assert browser.post(way_out).headers["Clear-Site-Data"] == '"cache"'
+        assert "Clear-Site-Data" not in browser.post(way_out).headers
+        assert "Clear-Site-Data" not in browser.get("/account/login/").headers
+
+
+def test_a_browser_that_was_signed_out_from_elsewhere_is_emptied_too(eve: Person) -> None:
+    browser = signed_in(eve)
+    browser.get("/me/")
+    verbs.end_sessions(eve, eve)
+    assert browser.get("/me/").headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in browser.get("/me/").headers
