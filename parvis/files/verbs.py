@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis import access, journal
-from parvis.files import content, images, shelf
+from parvis.files import content, images, pace, shelf
 from parvis.files.models import File
 from parvis.kernel.errors import Refused
 from parvis.people.models import Person
@@ -60,14 +60,17 @@ def keep(
     ``upload`` is a Django UploadedFile or ``Bytes``. An attachment belongs to nobody but the
     actor until a post of theirs is published with it; ``space`` (for that space's managers) and
     ``public`` take pictures only. Actor None is the system. Pictures are encoded anew. Raises
-    NotVisible or Forbidden by the rule, Refused for what is too big, damaged or in disguise.
+    NotVisible or Forbidden by the rule, Refused for what is too big, damaged or in disguise,
+    TooFast for too many in a while (unless ``quiet``).
     """
     if actor is not None:
         access.require(actor, "see", None)
         if purpose == Purpose.SPACE:
             access.require(actor, "manage", space)
-        if purpose == Purpose.ATTACHMENT and not quiet:
-            _must_have_room(actor, upload.size or 0)
+        if not quiet:
+            pace.check(actor)
+            if purpose == Purpose.ATTACHMENT:
+                _must_have_room(actor, upload.size or 0)
     name = content.clean_name(upload.name)
     with shelf.arriving() as raw, shelf.arriving() as encoded:
         _receive(raw, upload)

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from parvis.files import queries, serving, verbs
 from parvis.files.models import File
-from parvis.kernel.errors import Refused
+from parvis.kernel.errors import Refused, TooFast
 
 
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Keep one upload (``file``, perhaps ``alt``) as an attachment not yet published.
 
-    Answers JSON (201, or 400 with ``error``), or pages for a browser without JavaScript.
+    Answers JSON (201; 400 or 429 with ``error``), or pages for a browser without JavaScript.
     """
     wants_page = request.get_preferred_type(["application/json", "text/html"]) == "text/html"
     try:
@@ -24,9 +24,10 @@ def upload(request: HttpRequest) -> HttpResponse:
             raise Refused(_("Please choose a file."))
         file = verbs.keep(request.user, request.FILES["file"], alt=request.POST.get("alt", ""))  # type: ignore[arg-type]
     except Refused as refused:
+        status = 429 if isinstance(refused, TooFast) else 400
         if wants_page:
-            return render(request, "files/refused.html", {"message": str(refused)}, status=400)
-        return JsonResponse({"error": str(refused)}, status=400)
+            return render(request, "files/refused.html", {"message": str(refused)}, status=status)
+        return JsonResponse({"error": str(refused)}, status=status)
     if wants_page:
         return redirect(file.get_absolute_url())
     return JsonResponse(described(file), status=201)

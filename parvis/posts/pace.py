@@ -7,17 +7,13 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from parvis.kernel.errors import Refused
+from parvis.kernel.errors import TooFast
 from parvis.kernel.ids import first_id_of
 from parvis.people.models import Person
 from parvis.posts.models import Post
 
 A_MINUTE: Final = 30
 AN_HOUR: Final = 300
-
-
-class TooFast(Refused):
-    """Too much was written lately; what is typed is kept, and a minute later it goes through."""
 
 
 def check(person: Person) -> None:

@@ -14,7 +14,7 @@ from parvis.access.actions import SPACE, Standing
 from parvis.conversations import finding, queries
 from parvis.conversations.views.common import list_context
 from parvis.files.verbs import keep_form
-from parvis.kernel.errors import Refused
+from parvis.kernel.errors import Refused, status_of
 from parvis.kernel.requests import is_htmx
 from parvis.people.asking import asker
 from parvis.people.models import Person
@@ -31,12 +31,12 @@ def new(request: HttpRequest) -> HttpResponse:
     viewer = asker(request)
     said = request.POST if request.method == "POST" else request.GET
     chosen = finding.chosen(viewer, said.getlist("people"))
-    error = ""
+    error, status = "", 200
     if request.method == "POST":
         try:
             return redirect(_begin(request, viewer, chosen))
         except Refused as refused:
-            error = str(refused)
+            error, status = str(refused), status_of(refused)
     context: dict[str, Any] = {
         "q": said.get("q", "")[:100],
         "chosen": chosen,
@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and is_htmx(request):
         return render(request, "conversations/found.html", context)
     page = {**list_context(viewer), **context}
-    return render(request, "conversations/new.html", page, status=422 if error else 200)
+    return render(request, "conversations/new.html", page, status=status)
 
 
 def _begin(request: HttpRequest, viewer: Person, chosen: list[Person]) -> str:

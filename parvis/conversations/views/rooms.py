@@ -12,7 +12,7 @@ from parvis.conversations import lines as html
 from parvis.conversations import queries
 from parvis.conversations.views.common import list_context
 from parvis.files.verbs import keep_form
-from parvis.kernel.errors import Refused
+from parvis.kernel.errors import Refused, TooFast
 from parvis.kernel.requests import is_htmx, is_prefetch, number
 from parvis.live.nudges import nudge_many
 from parvis.people.asking import asker
@@ -122,9 +122,12 @@ def send(request: HttpRequest, space_id: int) -> HttpResponse:
             files = keep_form(viewer, request.POST, request.FILES)
             post = publish(viewer, space, text, files=files)
     except Refused as refused:
+        status = 429 if isinstance(refused, TooFast) else 400
         if is_htmx(request):
-            return HttpResponse(str(refused), status=400, content_type="text/plain; charset=utf-8")
-        return _page(request, here, error=str(refused), text=text, status=400)
+            return HttpResponse(
+                str(refused), status=status, content_type="text/plain; charset=utf-8"
+            )
+        return _page(request, here, error=str(refused), text=text, status=status)
     mark_read(viewer, space, post.created_at)
     if is_htmx(request):
         return HttpResponse(status=204)

@@ -7,13 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 
 from parvis import access
-from parvis.kernel.errors import Refused
+from parvis.kernel.errors import Refused, TooFast
 from parvis.kernel.requests import is_htmx, page_before
 from parvis.people.asking import asker
 from parvis.posts import thread
 from parvis.posts.cards import card
 from parvis.posts.models import Post
-from parvis.posts.pace import TooFast
 
 
 def find(request: HttpRequest, id_: int) -> Post:
@@ -60,8 +59,3 @@ def refused(error: Refused, place: str) -> HttpResponse:
     answer.headers["HX-Retarget"] = place
     answer.headers["HX-Reswap"] = "innerHTML"
     return answer
-
-
-def status_of(error: Refused) -> int:
-    """Return the status of a page that says why something was refused."""
-    return 429 if isinstance(error, TooFast) else 422

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parvis import access
 from parvis.files.verbs import keep_form
-from parvis.kernel.errors import Refused
+from parvis.kernel.errors import Refused, status_of
 from parvis.kernel.requests import is_htmx
 from parvis.people.asking import asker
 from parvis.posts import cards, lists, pace, thread, verbs
@@ -24,7 +24,6 @@ from parvis.posts.views.finding import (
     find,
     form_key,
     refused,
-    status_of,
 )
 from parvis.spaces.models import Space
 
