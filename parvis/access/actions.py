@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from parvis.access.conditions import visible
 from parvis.access.rule import READ, SEEN, holds
+from parvis.kernel import hot
 from parvis.people.models import Person
 from parvis.spaces.models import Space, Subscription
 
@@ -61,10 +62,64 @@ class Standing:
         return self.reads and self.state != State.BANNED and self.space.archived_at is None
 
 
+_MINE: Final = f"""
+SELECT {hot.columns(Subscription, "sub")} FROM spaces_subscription sub
+WHERE sub.person_id = %(person)s AND sub.space_id = %(space)s
+"""
+_PLACE: Final = f"""
+SELECT o.id, o.name, o.handle, {hot.columns(Space, "sp")}, {hot.columns(Subscription, "sub")}
+FROM spaces_space sp
+LEFT JOIN people_person o ON o.id = sp.owner_id
+LEFT JOIN spaces_subscription sub ON sub.space_id = sp.id AND sub.person_id = %(person)s
+WHERE sp.kind = %(kind)s AND
+"""
+
+
 def standing(person: Person, space: Space) -> Standing:
     """Look up how a person stands to a space (one statement)."""
-    subscription = Subscription.objects.filter(person=person, space=space).first()
-    return Standing(person, space, subscription)
+    rows = hot.run(_MINE, {"person": person.pk, "space": space.pk})
+    return Standing(person, space, hot.instance(Subscription, rows[0]) if rows else None)
+
+
+def in_community(person: Person, slug: str) -> Standing | None:
+    """Look up a community and how a person stands to it; None where there is none they may know
+    of. One statement.
+    """
+    here = _place(f"{_PLACE} sp.slug = %(key)s", person, Space.Kind.COMMUNITY, slug)
+    return here if here and here.sees and person.is_active else None
+
+
+def on_wall(person: Person, owner: Person) -> Standing:
+    """Look up somebody's wall and how a person stands to it, even where that is not at all.
+
+    One statement. Raises Space.DoesNotExist for someone who has no wall.
+    """
+    here = _place(f"{_PLACE} sp.owner_id = %(key)s", person, Space.Kind.WALL, owner.pk)
+    if here is None:
+        raise Space.DoesNotExist
+    return here
+
+
+def _place(sql: str, person: Person, kind: str, key: Any) -> Standing | None:
+    rows = hot.run(sql, {"person": person.pk, "kind": kind, "key": key})
+    if not rows:
+        return None
+    owner, rest = rows[0][:3], rows[0][3:]
+    width = len(Space._meta.concrete_fields)
+    space = hot.instance(Space, rest[:width])
+    assert space is not None  # noqa: S101 - the statement starts from it
+    if owner[0] is not None:
+        space.owner = Person.from_db("default", ["id", "name", "handle"], owner)
+    return Standing(person, space, hot.instance(Subscription, rest[width:]))
+
+
+def _standing(actor: Person, place: Space | Standing) -> Standing:
+    """Return the actor's own standing; raises ValueError for somebody else's."""
+    if isinstance(place, Space):
+        return standing(actor, place)
+    if place.person.pk != actor.pk:
+        raise ValueError("another person's standing")
+    return place
 
 
 def _posts(s: Standing) -> bool:
@@ -204,7 +259,8 @@ COMPANY: Final[dict[str, Callable[[Person], bool]]] = {
 
 def allowed(actor: Person, action: str, thing: Any) -> bool:
     """Answer for an active person; ``thing`` is a Space, Subscription, Post, File, Person, or
-    None: the company.
+    None: the company. A page that asks much of one space looks up the asker's ``Standing`` there
+    once, and asks with that for a thing.
 
     Raises KeyError for an action that the thing does not know.
     """
@@ -212,8 +268,8 @@ def allowed(actor: Person, action: str, thing: Any) -> bool:
         return COMPANY[action](actor)
     if isinstance(thing, Person):
         return PERSON[action](actor, thing)
-    if isinstance(thing, Space):
-        return SPACE[action](standing(actor, thing))
+    if isinstance(thing, Space | Standing):
+        return SPACE[action](_standing(actor, thing))
     if isinstance(thing, Subscription):
         return MEMBERSHIP[action](standing(actor, thing.space), thing)
     if thing._meta.label == "posts.Post":
@@ -223,9 +279,9 @@ def allowed(actor: Person, action: str, thing: Any) -> bool:
     raise KeyError(thing._meta.label)
 
 
-def all_allowed(actor: Person, space: Space) -> frozenset[str]:
+def all_allowed(actor: Person, space: Space | Standing) -> frozenset[str]:
     """Answer every action on a space at once, for an active person."""
-    s = standing(actor, space)
+    s = _standing(actor, space)
     return frozenset(action for action, may in SPACE.items() if may(s))
 
 

@@ -28,8 +28,11 @@ def require(actor: Viewer, action: str, thing: Any) -> None:
     raise NotVisible(action)
 
 
-def rights(actor: Viewer, space: Space) -> frozenset[str]:
-    """Return every action that ``actor`` may do to a space, for a page; one statement."""
+def rights(actor: Viewer, space: Space | actions.Standing) -> frozenset[str]:
+    """Return every action that ``actor`` may do to a space, for a page.
+
+    One statement, or none where their standing there is known.
+    """
     if not isinstance(actor, Person) or not actor.is_active:
         return frozenset()
     return actions.all_allowed(actor, space)

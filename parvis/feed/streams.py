@@ -6,20 +6,20 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 
 from parvis import access
+from parvis.access.actions import Standing
 from parvis.feed import queries
 from parvis.feed.cursor import Cursor
 from parvis.people.asking import asker
 from parvis.posts.cards import cards, joined
-from parvis.spaces.models import Space
 
 
-def stream(request: HttpRequest, space: Space) -> dict[str, Any]:
-    """Return the context of ``feed/stream.html`` for a space that the viewer may read.
+def stream(request: HttpRequest, here: Standing) -> dict[str, Any]:
+    """Return the context of ``feed/stream.html`` for a space, from the viewer's standing there.
 
     ``?after=CURSOR`` turns the page. Raises NotVisible or Forbidden where they may not read.
     """
-    viewer = asker(request)
-    access.require(viewer, "read", space)
+    viewer, space = asker(request), here.space
+    access.require(viewer, "read", here)
     after = Cursor.read(request.GET.get("after", ""))
     page = queries.in_space(space, after)
     pinned = queries.pinned(space) if after is None else []
@@ -29,7 +29,7 @@ def stream(request: HttpRequest, space: Space) -> dict[str, Any]:
     return {
         "csrf_token": token,
         "space": space,
-        "composer_space": space if access.can(viewer, "post", space) else None,
+        "composer_space": space if access.can(viewer, "post", here) else None,
         "pinned": joined(shown[: len(pinned)]),
         "cards": joined(shown[len(pinned) :]),
         "composer_into": "#feed" if len(shown) > len(pinned) else "",

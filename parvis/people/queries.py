@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from parvis import access
 from parvis.access.conditions import Viewer
+from parvis.kernel import hot
 from parvis.people.browsers import browser_name
 from parvis.people.models import Fold, Person, Session
 
@@ -28,6 +29,28 @@ class Wanted:
     chosen: dict[str, str] = field(default_factory=dict)
     # Nobody has these words in the name: whose name comes near will do.
     near: bool = False
+
+
+_SHOWN: Final = ("id", "name", "handle", "title", "photo_id", "is_active")
+_BY_HANDLE: Final = f"""
+SELECT {", ".join(f"m.{name}" for name in _SHOWN)}, {hot.columns(Person, "p")}
+FROM people_person p LEFT JOIN people_person m ON m.id = p.manager_id
+WHERE upper(p.handle) = upper(%(handle)s)
+"""
+
+
+def by_handle(handle: str) -> Person | None:
+    """Return the person of a handle, whatever its case, with the manager's name; one statement.
+
+    Ask ``access`` whether the viewer may see them.
+    """
+    rows = hot.run(_BY_HANDLE, {"handle": handle.replace("\0", "")})
+    if not rows:
+        return None
+    manager, who = rows[0][: len(_SHOWN)], hot.instance(Person, rows[0][len(_SHOWN) :])
+    if who is not None and manager[0] is not None:
+        who.manager = Person.from_db("default", _SHOWN, manager)
+    return who
 
 
 def directory(viewer: Viewer, wanted: Wanted) -> QuerySet[Person]:

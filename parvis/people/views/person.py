@@ -1,22 +1,26 @@
 """A person's page: profile and wall; follow, write to, help in."""
 
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parvis import access
+from parvis.access.actions import on_wall
 from parvis.feed.streams import stream
+from parvis.kernel import hot
 from parvis.kernel.requests import is_htmx, page_before
 from parvis.people import limits, verbs
 from parvis.people.asking import asker
 from parvis.people.doors import too_often
 from parvis.people.models import Person
-from parvis.people.queries import reports_of
+from parvis.people.queries import by_handle, reports_of
 from parvis.spaces.models import Space, Subscription
 from parvis.spaces.verbs import follow as follow_person
 from parvis.spaces.verbs import open_conversation
@@ -25,51 +29,59 @@ from parvis.spaces.verbs import unfollow as unfollow_person
 
 def shown(request: HttpRequest, handle: str) -> Person:
     """Return the person of a page, as far as the asker may see them; else 404."""
-    people = access.visible(Person.objects.select_related("manager"), request.user)
-    return get_object_or_404(people, handle__iexact=handle)
+    who = by_handle(handle)
+    if who is None or not access.can(request.user, "see", who):
+        raise Http404
+    return who
 
 
 @require_GET
 def person(request: HttpRequest, handle: str) -> HttpResponse:
     """Show a profile: the wall, or (``?tab=about``) all that is known."""
     who = shown(request, handle)
-    wall = Space.objects.get(kind=Space.Kind.WALL, owner=who)
-    tab = "about" if request.GET.get("tab") == "about" else "wall"
-    reads = access.can(request.user, "read", wall)
+    about = request.GET.get("tab") == "about"
+    here = on_wall(asker(request), who)
     words: dict[str, Any] = {
         "person": who,
-        "wall": wall,
-        "tab": tab,
-        "reads": reads,
+        "wall": here.space,
+        "tab": "about" if about else "wall",
+        "reads": here.reads,
         "own": who == request.user,
-        "follows": _follows(asker(request), wall),
+        "follows": here.inside,
         "may": {
             action: access.can(request.user, action, who)
             for action in ("follow", "message", "edit", "give_code")
         },
-        "reports": list(access.visible(reports_of(who), request.user)[:24]),
+        "reports": list(access.visible(reports_of(who), request.user)[:24]) if about else [],
         "communities": _communities(asker(request), who),
     }
-    if tab == "wall" and reads:
-        words |= stream(request, wall)
+    if here.reads and not about:
+        words |= stream(request, here)
     return render(request, "people/person.html", words)
 
 
-def _follows(viewer: Person, wall: Space) -> bool:
-    rows = Subscription.objects.filter(person=viewer, space=wall)
-    return rows.filter(state=Subscription.State.ACTIVE).exists()
+@cache
+def _communities_of(viewer_kind: str) -> hot.Statement:
+    def build(viewer: int, person: int) -> QuerySet[Subscription, Any]:
+        rows = Subscription.objects.filter(
+            person=person,
+            space__kind=Space.Kind.COMMUNITY,
+            space__archived_at=None,
+            state=Subscription.State.ACTIVE,
+        )
+        seen = access.visible(rows, Person(pk=viewer, kind=viewer_kind))
+        return seen.order_by("-space__members_count").values_list(*_SHOWN)[:12]
+
+    return hot.statement(build, "viewer", "person")
+
+
+_SHOWN: Final = ("space__id", "space__name", "space__slug", "space__picture_id")
 
 
 def _communities(viewer: Person, who: Person) -> list[Space]:
     """The communities in which the viewer may see the person, liveliest first."""
-    rows = Subscription.objects.filter(
-        person=who,
-        space__kind=Space.Kind.COMMUNITY,
-        space__archived_at=None,
-        state=Subscription.State.ACTIVE,
-    )
-    rows = access.visible(rows, viewer).select_related("space").order_by("-space__members_count")
-    return [row.space for row in rows[:12]]
+    rows = _communities_of(viewer.kind).run(viewer=viewer.pk, person=who.pk)
+    return [Space(pk=pk, name=name, slug=slug, picture_id=pic) for pk, name, slug, pic in rows]
 
 
 @require_POST

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from parvis import access
+from parvis.access.actions import Standing, in_community
 from parvis.kernel.errors import Refused
 from parvis.kernel.requests import is_htmx, page_before
 from parvis.people.asking import asker
@@ -12,13 +13,17 @@ from parvis.people.models import Person
 from parvis.spaces.models import Space
 
 
+def find_standing(request: HttpRequest, slug: str) -> Standing:
+    """Return how the asker stands to a community; raises Http404 for one they may not know of."""
+    here = in_community(asker(request), slug)
+    if here is None:
+        raise Http404
+    return here
+
+
 def find(request: HttpRequest, slug: str) -> Space:
     """Return a community the asker may know of; raises Http404 for any other."""
-    spaces = Space.objects.filter(kind=Space.Kind.COMMUNITY, slug=slug)
-    space = access.visible(spaces, asker(request)).select_related("owner").first()
-    if space is None:
-        raise Http404
-    return space
+    return find_standing(request, slug).space
 
 
 def find_person(request: HttpRequest, handle: str) -> Person:

@@ -9,15 +9,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parvis import access
-from parvis.access.actions import standing
+from parvis.access.actions import Standing
 from parvis.feed.streams import stream
 from parvis.kernel.errors import Refused
 from parvis.people.asking import asker
 from parvis.spaces import audience, queries, verbs
 from parvis.spaces.forms import NewCommunity
-from parvis.spaces.models import Space, Subscription
+from parvis.spaces.models import Subscription
 from parvis.spaces.suggestions import suggested_communities
-from parvis.spaces.views.finding import find
+from parvis.spaces.views.finding import find_standing
 
 PAGE = 24
 
@@ -68,22 +68,21 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def community(request: HttpRequest, slug: str) -> HttpResponse:
     """One community: what it is, and what is written there for those who may read it."""
-    viewer, space = asker(request), find(request, slug)
-    here = place(request, space)
-    words: dict[str, Any] = {**here}
-    if "read" in here["rights"]:
-        words |= stream(request, space)
+    here = find_standing(request, slug)
+    viewer, space = here.person, here.space
+    words: dict[str, Any] = place(here)
+    if here.reads:
+        words |= stream(request, here)
         words["faces"] = queries.some_members(viewer, space)
-        if queries.is_unread(space, here["mine"]):
+        if queries.is_unread(space, here.subscription):
             verbs.mark_read(viewer, space)
     return render(request, "spaces/community.html", words)
 
 
-def place(request: HttpRequest, space: Space) -> dict[str, Any]:
-    """Return what each page of a community shows at its head."""
-    viewer = asker(request)
-    here = standing(viewer, space)
-    rights = access.rights(viewer, space)
+def place(here: Standing) -> dict[str, Any]:
+    """Return what each page of a community shows at its head, from the viewer's standing there."""
+    viewer, space = here.person, here.space
+    rights = access.rights(viewer, here)
     mine = here.subscription
     by_rule = mine is not None and mine.source == Subscription.Source.RULE
     return {

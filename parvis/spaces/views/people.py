@@ -18,7 +18,7 @@ from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.spaces import queries, verbs
 from parvis.spaces.models import Space, Subscription
-from parvis.spaces.views.finding import back, find, find_person, say_refused
+from parvis.spaces.views.finding import back, find, find_person, find_standing, say_refused
 from parvis.spaces.views.looking import place
 
 State = Subscription.State
@@ -32,13 +32,13 @@ TABS: Final = {
 @require_GET
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is in it; for those who run it, also who waits and who is kept out."""
-    viewer, space = asker(request), find(request, slug)
-    access.require(viewer, "read", space)
-    here = place(request, space)
+    here = find_standing(request, slug)
+    viewer, space = here.person, here.space
+    access.require(viewer, "read", here)
     show = request.GET.get("show", "members")
-    words: dict[str, Any] = {**here, "show": show, "words": "", "roles": Subscription.Role}
+    words: dict[str, Any] = {**place(here), "show": show, "words": "", "roles": Subscription.Role}
     if show in TABS:
-        access.require(viewer, "moderate", space)
+        access.require(viewer, "moderate", here)
         waiting = queries.waiting(viewer, space, TABS[show])
         words["page"] = Paginator(waiting, queries.PAGE).get_page(request.GET.get("page"))
         return render(request, "spaces/waiting.html", words)
@@ -52,12 +52,12 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def to_invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Look for colleagues to invite."""
-    viewer, space = asker(request), find(request, slug)
-    access.require(viewer, "invite", space)
+    here = find_standing(request, slug)
+    viewer, space = here.person, here.space
+    access.require(viewer, "invite", here)
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
     people = list(queries.to_invite(viewer, space, words)) if words else []
-    here = place(request, space)
-    return render(request, "spaces/invite.html", {**here, "words": words, "people": people})
+    return render(request, "spaces/invite.html", {**place(here), "words": words, "people": people})
 
 
 @require_POST

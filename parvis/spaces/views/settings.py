@@ -18,7 +18,7 @@ from parvis.spaces.audience.choices import choices
 from parvis.spaces.forms import CommunitySettings
 from parvis.spaces.models import Space
 from parvis.spaces.rule_form import RuleForm
-from parvis.spaces.views.finding import find, home_of
+from parvis.spaces.views.finding import find, find_standing, home_of
 from parvis.spaces.views.looking import place
 
 
@@ -37,7 +37,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("spaces:settings", space.slug)
-    return render(request, "spaces/settings.html", {**place(request, space), "form": form})
+    words = place(find_standing(request, slug))
+    return render(request, "spaces/settings.html", {**words, "form": form})
 
 
 def _now(space: Space) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("spaces:rule", space.slug)
     else:
         form = RuleForm.of(space.audience)
-    words = place(request, space)
+    words = place(find_standing(request, slug))
     return render(request, "spaces/rule.html", {**words, **_shown(request, form)})
 
 
