@@ -10,29 +10,24 @@ With a mail domain of its own (``PARVIS_MAIL_DOMAIN``), addresses are ``reply+to
 ``parvis@corp.example``), ``parvis+token@corp.example`` and ``parvis+slug@corp.example``.
 """
 
-import base64
-import binascii
-import struct
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from parvis.mail import tokens
+from parvis.mail.tokens import Forged
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
 
 LIFETIME: Final = timedelta(days=180)
 LOCAL_PART: Final = 64
-MAC: Final = 12
-# Purpose, person, post or space, last day.
-BODY: Final = struct.Struct(">BQQH")
-TOKEN: Final = -(-(BODY.size + MAC) * 8 // 5)
-EPOCH: Final = datetime(2020, 1, 1, tzinfo=UTC)
+TOKEN: Final = tokens.LETTERS
+SALT: Final = "parvis.mail.addresses"
 RESERVED: Final = frozenset({"abuse", "hostmaster", "mailer-daemon", "noreply", "postmaster"})
 BY_KEY: Final = "space."
 
@@ -47,10 +42,6 @@ class Purpose(StrEnum):
 
 CODES: Final = {Purpose.REPLY: 1, Purpose.POST: 2, Purpose.MUTE: 3}
 SPACE_MUTE: Final = 4
-
-
-class Forged(Exception):
-    """The address looks like one of ours, but we never made it."""
 
 
 @dataclass(frozen=True)
@@ -105,19 +96,15 @@ def read(address: str) -> Answer | None:
     token = _token(address)
     if token is None:
         return None
-    raw = _decoded(token)
-    body, mac = raw[: BODY.size], raw[BODY.size :]
-    if not constant_time_compare(mac, _mac(body)):
-        raise Forged(address)
-    code, person, thing, day = BODY.unpack(body)
-    purpose = Purpose.MUTE if code == SPACE_MUTE else _purpose(code)
-    about_space = code == SPACE_MUTE or purpose is Purpose.POST
+    found = tokens.read(SALT, token)
+    purpose = Purpose.MUTE if found.code == SPACE_MUTE else _purpose(found.code)
+    about_space = found.code == SPACE_MUTE or purpose is Purpose.POST
     return Answer(
-        person=person,
+        person=found.person,
         purpose=purpose,
-        post=None if about_space else thing,
-        space=thing if about_space else None,
-        expires_at=EPOCH + timedelta(days=day),
+        post=None if about_space else found.thing,
+        space=found.thing if about_space else None,
+        expires_at=found.expires_at,
     )
 
 
@@ -149,9 +136,7 @@ def bare(address: str) -> str:
 
 
 def _address(purpose: Purpose, code: int, person: int, thing: int) -> str:
-    last = (timezone.now() + LIFETIME - EPOCH).days
-    body = BODY.pack(code, person, thing, last)
-    token = base64.b32encode(body + _mac(body)).decode().rstrip("=").lower()
+    token = tokens.make(SALT, code, person, thing, LIFETIME)
     mailbox, host = _mailbox()
     return f"{mailbox or purpose.value}+{token}@{host}"
 
@@ -192,22 +177,8 @@ def _token(address: str) -> str | None:
     return name if len(name) == TOKEN else None
 
 
-def _decoded(token: str) -> bytes:
-    try:
-        raw = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
-    except (binascii.Error, ValueError) as error:
-        raise Forged(token) from error
-    if len(raw) != BODY.size + MAC:
-        raise Forged(token)
-    return raw
-
-
 def _purpose(code: int) -> Purpose:
     for purpose, own in CODES.items():
         if own == code:
             return purpose
     raise Forged(str(code))
-
-
-def _mac(body: bytes) -> bytes:
-    return salted_hmac("parvis.mail.addresses", body, algorithm="sha256").digest()[:MAC]
