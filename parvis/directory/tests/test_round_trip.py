@@ -18,6 +18,7 @@ from parvis.journal.models import Entry
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
+from seeds.load import fill
 
 Export = Callable[[Path], Path]
 Bring = Callable[..., Report]
@@ -29,6 +30,11 @@ def _heads() -> list[Any]:
     )
     posts = Post.objects.order_by("pk").values_list("pk", "comments_count", "last_activity")
     return [*sorted(map(str, spaces)), *posts]
+
+
+def _words() -> dict[int, str]:
+    """What the posts look like, with the addresses of the people and places they name."""
+    return dict(Post.objects.values_list("pk", "html"))
 
 
 def _empty() -> None:
@@ -63,6 +69,21 @@ def test_the_same_bytes_after_a_round_trip(
     assert access.can(alice, "read", Post.objects.get(pk=things["first"].pk))
     rule = Space.objects.get(slug="qualite").audience
     assert rule == {"any": [{"country": ["FR"], "under": str(alice.pk)}]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sample_company_makes_the_round_trip(
+    tmp_path: Path, export: Export, bring: Bring, settings: Any
+) -> None:
+    fill()
+    heads, words = _heads(), _words()
+    one = export(tmp_path / "one.zip")
+    _empty()
+    settings.FILES_ROOT = tmp_path / "other shelf"
+    bring(one)
+    assert _heads() == heads
+    assert _words() == words
+    assert _bytes(export(tmp_path / "two.zip")) == _bytes(one)
 
 
 @pytest.mark.django_db(transaction=True)
