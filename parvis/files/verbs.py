@@ -99,7 +99,8 @@ def keep(
                 created_at=created_at or timezone.now(),
                 origin=origin,
             )
-            journal.record(actor, "file.kept", space=space, data={"file": file.pk}, quiet=quiet)
+            about = {"file": file.pk}
+            journal.record(actor, "file.kept", space=space, data=about, quiet=quiet, at=created_at)
     return file
 
 

@@ -1,10 +1,14 @@
 """Write what happened, and tell whoever listens, in the verb's own transaction."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from parvis.journal.models import Entry
@@ -15,6 +19,19 @@ type Listener = Callable[["Entry"], None]
 
 _always: defaultdict[str, list[Listener]] = defaultdict(list)
 _unless_quiet: defaultdict[str, list[Listener]] = defaultdict(list)
+
+
+_then: ContextVar[datetime | None] = ContextVar("then", default=None)
+
+
+@contextmanager
+def as_of(moment: datetime) -> Iterator[None]:
+    """Have what the verbs inside record carry this moment: a stretch of history brought in."""
+    before = _then.set(moment)
+    try:
+        yield
+    finally:
+        _then.reset(before)
 
 
 def connect(verb: str, listener: Listener, *, also_quiet: bool = False) -> None:
@@ -37,10 +54,12 @@ def record(
     person: "Person | None" = None,
     data: dict[str, Any] | None = None,
     quiet: bool = False,
+    at: datetime | None = None,
 ) -> "Entry":
     """Write an entry and call its listeners; must run inside a transaction.
 
-    ``post`` is a Post, ``person`` whom it concerns, ``data`` small JSON. Raises RuntimeError
+    ``post`` is a Post, ``person`` whom it concerns, ``data`` small JSON, ``at`` when it happened:
+    now, unless it is history (see ``as_of``). Raises RuntimeError
     outside a transaction, since an entry without its deed (or the reverse) would be untrue.
     """
     # The package is imported while Django still loads its apps, before there are models.
@@ -49,6 +68,7 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("journal.record belongs inside the verb's transaction")
     entry = Entry.objects.create(
+        at=at or _then.get() or timezone.now(),
         actor=actor,
         verb=verb,
         space=space,

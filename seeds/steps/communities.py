@@ -1,7 +1,8 @@
 """Communities: opened, joined, run by somebody, with a cover."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from parvis import journal
 from parvis.files.models import File
 from parvis.files.verbs import keep_bytes
 from parvis.people.models import Person
@@ -11,7 +12,7 @@ from seeds import texts
 from seeds.images.canvas import encoded
 from seeds.images.covers import cover
 from seeds.images.pictures import picture
-from seeds.steps.scene import Scene
+from seeds.steps.scene import WAITING_SINCE, Scene
 from seeds.texts import Community
 
 Role = Subscription.Role
@@ -26,6 +27,20 @@ def open_all(scene: Scene) -> None:
 def _open(scene: Scene, community: Community) -> None:
     founder = scene.people[community.managers[0]]
     opened = min(scene.calendar.moment(post.at) for post in community.posts) - timedelta(hours=1)
+    with journal.as_of(opened):
+        space = _fill(scene, community, founder, opened)
+    with journal.as_of(scene.calendar.moment(WAITING_SINCE)):
+        for handle in community.invited:
+            invite(founder, space, scene.people[handle], quiet=True)
+        for handle in community.asked:
+            join(scene.people[handle], space, quiet=True)
+    scene.communities[community.slug] = space
+    members = Subscription.objects.filter(space=space, state=Subscription.State.ACTIVE)
+    members.update(created_at=opened)
+
+
+def _fill(scene: Scene, community: Community, founder: Person, opened: datetime) -> Space:
+    """Open it, let in who is in it from the start, with their roles, and make it look nice."""
     space = open_community(
         founder,
         name=community.name,
@@ -47,13 +62,7 @@ def _open(scene: Scene, community: Community) -> None:
     ):
         for handle in handles:
             set_role(founder, space, scene.people[handle], role, quiet=True)
-    for handle in community.invited:
-        invite(founder, space, scene.people[handle], quiet=True)
-    for handle in community.asked:
-        join(scene.people[handle], space, quiet=True)
-    scene.communities[community.slug] = _dress(founder, space, community)
-    members = Subscription.objects.filter(space=space, state=Subscription.State.ACTIVE)
-    members.update(created_at=opened)
+    return _dress(founder, space, community)
 
 
 def _dress(founder: Person, space: Space, community: Community) -> Space:

@@ -1,12 +1,12 @@
 """What people do besides writing: follow each other, read, get told, put things in order."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import F
 
+from parvis import journal
 from parvis.feed.models import Visit
 from parvis.journal.models import Entry
 from parvis.notifications import verbs as notifications
@@ -19,10 +19,10 @@ from seeds import texts
 from seeds.steps.scene import Scene, chance
 
 FOLLOWED: Final = 8
+A_WHILE: Final = timedelta(minutes=40)
 # How many working days back notifications are told; what is older was read long ago.
 TOLD_SINCE: Final = "-2d 07:00"
 REACTIONS_SINCE: Final = "-8h"
-WAITING_SINCE: Final = "-1d 16:40"
 # What the newcomer keeps for later.
 GUIDE: Final = "leo"
 KEPT_FOR_LATER: Final = frozenset({"sigles", "cellule4", "porosites"})
@@ -74,11 +74,12 @@ def put_in_order(scene: Scene) -> None:
         scene.communities[community.slug].pk: scene.people[community.managers[0]]
         for community in texts.communities()
     }
-    for said, post, _at in scene.written:
-        if said.pinned:
-            pin(managers[post.space_id], post)
-        if said.accepted and post.thread is not None:
-            accept(post.thread.author, post, quiet=True)
+    for said, post, at in scene.written:
+        with journal.as_of(min(at + A_WHILE, scene.calendar.now - timedelta(seconds=1))):
+            if said.pinned:
+                pin(managers[post.space_id], post)
+            if said.accepted and post.thread is not None:
+                accept(post.thread.author, post, quiet=True)
         if said.key in KEPT_FOR_LATER:
             save(scene.people[GUIDE], post)
 
@@ -112,32 +113,21 @@ def _last_word(person: Person, space: Space, visit: datetime) -> datetime:
 def tell_of_the_last_days(scene: Scene) -> None:
     """Write the notifications of the last days; those before one's visit count as read."""
     since = scene.calendar.moment(TOLD_SINCE)
-    recent = {post.pk: at for _said, post, at in scene.written if at > since}
+    recent = [post.pk for _said, post, at in scene.written if at > since]
     entries = Entry.objects.filter(post_id__in=recent)
     written = entries.filter(verb__in=("post.published", "post.commented"))
     reacted = entries.filter(verb="post.reacted", at__gt=scene.calendar.moment(REACTIONS_SINCE))
-    for entry in _by_moment([*written, *reacted], recent):
+    for entry in sorted([*written, *reacted], key=lambda entry: entry.at):
         notifications.tell_of(entry)
     for entry in Entry.objects.filter(verb__in=("space.invited", "space.asked_to_join")):
-        _tell_who_waits(scene, entry)
+        _tell_who_waits(entry)
     for handle, person in scene.people.items():
         seen = person.notifications.filter(updated_at__lt=_visit(scene, handle))
         seen.update(read_at=scene.calendar.now)
 
 
-def _tell_who_waits(scene: Scene, entry: Entry) -> None:
+def _tell_who_waits(entry: Entry) -> None:
     """Tell of an invitation or a request that nobody has answered yet."""
     waiting = Subscription.objects.filter(space=entry.space, person=entry.person)
-    entry.at = scene.calendar.moment(WAITING_SINCE)
     if waiting.exclude(state=Subscription.State.ACTIVE).update(created_at=entry.at):
         notifications.tell_of(entry)
-
-
-def _by_moment(entries: Iterable[Entry], moments: dict[int, datetime]) -> list[Entry]:
-    """Return the entries as if they had been journalled when it happened, oldest first."""
-    found = []
-    for entry in entries:
-        if entry.post_id is not None and entry.verb != "post.reacted":
-            entry.at = moments[entry.post_id]
-        found.append(entry)
-    return sorted(found, key=lambda entry: entry.at)

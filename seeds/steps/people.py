@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time
 from typing import Any
 
+from parvis import journal
 from parvis.company.verbs import change_company
 from parvis.files.models import File
 from parvis.files.verbs import keep_bytes
@@ -27,27 +28,31 @@ def take_in_everybody(scene: Scene) -> None:
     guides: list[str] = company["guides"]
     people = sorted(texts.people(), key=lambda one: _place(one["handle"], guides))
     for one in people:
-        scene.people[one["handle"]] = take_in(
-            None,
-            handle=one["handle"],
-            quiet=True,
-            email=one.get("email", ""),
-            is_admin=one.get("admin", False),
-            time_zone=zones[one["site"]],
-            joined_at=_joined(scene, one["joined"]),
-            origin=f"sample:{one['handle']}",
-            **{name: one[name] for name in PLAIN},
-        )
-    _set_up(scene, company)
+        joined = _joined(scene, one["joined"])
+        with journal.as_of(max(joined, scene.opened)):
+            scene.people[one["handle"]] = take_in(
+                None,
+                handle=one["handle"],
+                quiet=True,
+                email=one.get("email", ""),
+                is_admin=one.get("admin", False),
+                time_zone=zones[one["site"]],
+                joined_at=joined,
+                origin=f"sample:{one['handle']}",
+                **{name: one[name] for name in PLAIN},
+            )
+    with journal.as_of(scene.opened):
+        _set_up(scene, company)
     for one, (face, cover) in zip(people, _pictures(people), strict=True):
         person = scene.people[one["handle"]]
-        change_profile(
-            scene.administrator,
-            person,
-            manager=scene.people.get(one.get("manager", "")),
-            photo=_kept(person, "portrait.jpg", face),
-            cover=_kept(person, "cover.jpg", cover),
-        )
+        with journal.as_of(max(person.joined_at, scene.opened)):
+            change_profile(
+                scene.administrator,
+                person,
+                manager=scene.people.get(one.get("manager", "")),
+                photo=_kept(person, "portrait.jpg", face),
+                cover=_kept(person, "cover.jpg", cover),
+            )
 
 
 def _joined(scene: Scene, written: str) -> datetime:

@@ -2,14 +2,20 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from random import Random
+from typing import Final
 
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
+from seeds import texts
 from seeds.moments import Calendar
 from seeds.texts import Said
+
+# Since when invitations and requests wait that nobody has answered yet.
+WAITING_SINCE: Final = "-1d 16:40"
 
 
 @dataclass
@@ -28,6 +34,14 @@ class Scene:
         """Keep that one person turned to another."""
         if one != other:
             self.ties[one, other] = self.ties.get((one, other), 0) + weight
+
+    @cached_property
+    def opened(self) -> datetime:
+        """Return when the network opened its doors: the day before anybody wrote."""
+        posts = [*(post for one in texts.communities() for post in one.posts), *texts.walls()]
+        lines = [line for talk in texts.conversations() for line in talk.lines]
+        first = min(self.calendar.moment(said.at) for said in (*posts, *lines))
+        return first - timedelta(days=1)
 
     @property
     def administrator(self) -> Person:

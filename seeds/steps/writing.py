@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from parvis import journal
 from parvis.files.verbs import keep_bytes
 from parvis.posts.models import Post
 from parvis.posts.verbs import History, comment, publish
@@ -59,9 +60,10 @@ def _answer(scene: Scene, to: Post, said: Said, after: datetime, whom: str) -> N
 def _talk(scene: Scene, one: Talk) -> None:
     people = [scene.people[handle] for handle in one.people]
     founder = scene.people[one.lines[0].author]
-    space = open_conversation(founder, people, name=one.name, quiet=True)
-    at: datetime | None = None
     first = scene.calendar.moment(one.lines[0].at)
+    with journal.as_of(first):
+        space = open_conversation(founder, people, name=one.name, quiet=True)
+    at: datetime | None = None
     for line in one.lines:
         at = scene.calendar.moment(line.at, at)
         publish(scene.people[line.author], space, line.body, history=History(at))

@@ -1,12 +1,13 @@
 """The whole company comes into the network, once, with nobody where they may not be."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from parvis import access
 from parvis.feed.models import Visit
+from parvis.journal.models import Entry
 from parvis.notifications.models import Notification
 from parvis.people.models import Person
 from parvis.posts.models import Post, Reaction
@@ -20,12 +21,14 @@ pytestmark = pytest.mark.django_db
 def test_the_sample_company() -> None:
     """One long test, since filling in takes seconds."""
     steps: list[str] = []
+    loaded = timezone.now()
     fill(steps.append)
     assert "posts" in steps
     _everybody_is_there()
     _everything_is_written()
     _nobody_is_where_they_may_not_be()
     _there_is_something_new()
+    _everything_happened_when_it_is_said_to_have(loaded)
     before = Post.objects.count()
     fill()
     assert Post.objects.count() == before
@@ -59,6 +62,18 @@ def _everything_is_written() -> None:
     for post in Post.objects.filter(reply_to__isnull=False).select_related("reply_to"):
         assert post.reply_to is not None
         assert post.created_at > post.reply_to.created_at
+
+
+def _everything_happened_when_it_is_said_to_have(loaded: datetime) -> None:
+    late = Entry.objects.filter(at__gte=loaded).values_list("verb", flat=True)
+    assert sorted(set(late)) == []
+    written = Entry.objects.filter(verb__in=("post.published", "post.commented"))
+    moments = {entry.post_id: entry.at for entry in written}
+    for post in Post.objects.all():
+        assert abs(moments[post.pk] - post.created_at) < timedelta(milliseconds=2)
+    first = Post.objects.order_by("id")[0].created_at
+    oldest = Entry.objects.order_by("at")[0].at
+    assert first - timedelta(days=3) < oldest < first
 
 
 def _nobody_is_where_they_may_not_be() -> None:

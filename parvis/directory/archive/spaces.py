@@ -184,6 +184,7 @@ class Spaces:
                 Entry,
                 [
                     {"verb": "community.opened", "space_id": row["id"], "quiet": True}
+                    | {"at": row["created_at"]}
                     for row, _members in made
                     if row["kind"] == Space.Kind.COMMUNITY
                 ],

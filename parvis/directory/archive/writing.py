@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from parvis.directory.archive.reading import EARLIEST, moment
 from parvis.directory.bulk import insert
@@ -308,13 +307,12 @@ def _removed(threads: set[int]) -> set[int]:
 
 
 def _journal(batch: list[Staged], posts: list[dict[str, Any]]) -> None:
-    """Write what happened, one quiet entry a post: history is told to nobody."""
-    now = timezone.now()
+    """Write what happened when, one quiet entry a post: history is told to nobody."""
     insert(
         Entry,
         [
             {
-                "at": now,
+                "at": one.created,
                 "actor_id": post["author_id"],
                 "verb": "post.commented" if one.thread else "post.published",
                 "space_id": one.space,

@@ -1,7 +1,8 @@
 """Writes people set by set: a company of a hundred thousand in one transaction of seconds."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -35,17 +36,21 @@ def create(people: Sequence[dict[str, Any]], steps: Steps) -> None:
         insert(Person, batch)
         walls = ({"kind": Space.Kind.WALL.value, "owner_id": row["id"]} for row in batch)
         insert(Space, [wall | {"created_at": now} for wall in walls])
-        _journal("person.taken_in", {row["id"]: {} for row in batch})
+        joined = {row["id"]: row["joined_at"] for row in batch}
+        _journal("person.taken_in", {row["id"]: {} for row in batch}, joined)
         steps.advance(len(batch))
 
 
-def _journal(verb: str, told: dict[int, dict[str, Any]]) -> None:
-    """Write one quiet entry for each person: history, told to nobody."""
-    now = timezone.now()
+def _journal(
+    verb: str, told: dict[int, dict[str, Any]], at: Mapping[int, datetime] | None = None
+) -> None:
+    """Write one quiet entry for each person: history, told to nobody; ``at`` says when it was."""
+    now, moments = timezone.now(), at or {}
     insert(
         Entry,
         [
-            {"at": now, "verb": verb, "person_id": pk, "data": data, "quiet": True}
+            {"verb": verb, "person_id": pk, "data": data, "quiet": True}
+            | {"at": moments.get(pk, now)}
             for pk, data in told.items()
         ],
     )

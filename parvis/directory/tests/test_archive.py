@@ -102,6 +102,20 @@ def test_everything_is_counted(small: Path, bring: Bring) -> None:
 
 
 @pytest.mark.django_db
+def test_the_journal_tells_when_it_happened(small: Path, bring: Bring) -> None:
+    bring(small)
+    written = Entry.objects.filter(verb__in=("post.published", "post.commented"))
+    moments = {entry.post_id: entry.at for entry in written}
+    assert moments == {post.pk: post.created_at for post in Post.objects.all()}
+    for entry in Entry.objects.filter(verb="community.opened").select_related("space"):
+        assert entry.space is not None
+        assert entry.at == entry.space.created_at
+    for entry in Entry.objects.filter(verb="person.taken_in").select_related("person"):
+        assert entry.person is not None
+        assert entry.at == entry.person.joined_at
+
+
+@pytest.mark.django_db
 def test_bodies_are_made_safe_and_quotes_folded(small: Path, bring: Bring) -> None:
     bring(small)
     page, mail = _of("p1"), _of("p2")

@@ -39,6 +39,7 @@ def react(actor: Person, post: Post, emoji: str, *, history: History | None = No
             post=post,
             quiet=history is not None,
             data=about(post, emoji=emoji),
+            at=history.at if history else None,
         )
     return post
 

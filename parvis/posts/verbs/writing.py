@@ -130,6 +130,7 @@ def write(
             post=post,
             quiet=history is not None,
             data=about(post),
+            at=history.at if history else None,
         )
     return post
 

@@ -50,7 +50,9 @@ def open_community(actor: Person, *, name: str, quiet: bool = False, **fields: A
             level=Subscription.Level.ALL,
             last_read=space.created_at,
         )
-        journal.record(actor, "community.opened", space=space, quiet=quiet)
+        journal.record(
+            actor, "community.opened", space=space, quiet=quiet, at=fields.get("created_at")
+        )
         if rule:
             audience.apply(space)
             space.refresh_from_db()
