@@ -199,6 +199,9 @@ UPLOAD_LIMIT = env.int("PARVIS_UPLOAD_LIMIT_MB", default=50) * 1024 * 1024
 # One request may carry several files.
 REQUEST_LIMIT = 4 * UPLOAD_LIMIT + DATA_UPLOAD_MAX_MEMORY_SIZE
 
+# How many people a community's manager may bring in by an audience rule; administrators: any.
+AUDIENCE_LIMIT = env.int("PARVIS_AUDIENCE_LIMIT", default=1000)
+
 # Whether the server looks behind outside links in posts; inside hosts it may visit as well
 # ("wiki.corp", or "wiki.corp:8080" for another port).
 LINK_PREVIEWS = env.bool("PARVIS_LINK_PREVIEWS", default=True)

@@ -11,7 +11,7 @@ from parvis.spaces.audience.follow import (
     recount,
 )
 from parvis.spaces.audience.rule import read
-from parvis.spaces.audience.sql import condition, preview
+from parvis.spaces.audience.sql import condition, count, preview
 from parvis.spaces.audience.words import describe, reason
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "apply_all",
     "apply_to",
     "condition",
+    "count",
     "count_in",
     "count_out",
     "describe",

@@ -49,14 +49,20 @@ def _group(group: Group) -> tuple[str, list[Any]]:
     return " AND ".join(parts), params
 
 
-def preview(rule: Rule | None, names: int = 5) -> tuple[int, list[Person]]:
-    """Return how many people a rule means, and a few of them."""
+def count(rule: Rule | None) -> int:
+    """Return how many people a rule means (one statement)."""
     where, params = condition(rule)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM people_person p WHERE {where}", params)
         (number,) = cursor.fetchone() or (0,)
+    return int(number)
+
+
+def preview(rule: Rule | None, names: int = 5) -> tuple[int, list[Person]]:
+    """Return how many people a rule means, and a few of them."""
+    where, params = condition(rule)
     some = Person.objects.raw(
         f"SELECT p.* FROM people_person p WHERE {where} ORDER BY p.name, p.id LIMIT %s",
         [*params, names],
     )
-    return int(number), list(some)
+    return count(rule), list(some)

@@ -12,6 +12,7 @@ from parvis.kernel.errors import Refused
 from parvis.people.models import Person
 from parvis.spaces import audience
 from parvis.spaces.models import Space, Subscription
+from parvis.spaces.verbs.breadth import must_not_reach_too_many
 
 # Words that are addresses below /communities/.
 TAKEN = frozenset({"new", "invitations"})
@@ -27,13 +28,15 @@ def open_community(actor: Person, *, name: str, quiet: bool = False, **fields: A
     """Open a community with the actor as its manager.
 
     ``fields``: description, visibility, policy, audience, slug, created_at, origin.
-    Raises Forbidden for guests, Refused for a name without letters or a wrong audience rule.
+    Raises Forbidden for guests, Refused for a name without letters, a wrong audience rule, or one
+    that means too many people for the actor to bring in.
     """
     access.require(actor, "open_community", None)
     name = clean_name(name)
     fields.setdefault("slug", free_slug(name))
     fields["description"] = clean_description(fields.get("description", ""))
     rule = audience.read(fields.pop("audience", None))
+    must_not_reach_too_many(actor, rule)
     with transaction.atomic():
         space = Space.objects.create(
             kind=Space.Kind.COMMUNITY,

@@ -11,6 +11,7 @@ from parvis.kernel.errors import Refused
 from parvis.people.models import Person
 from parvis.spaces import audience
 from parvis.spaces.models import Space, Subscription
+from parvis.spaces.verbs.breadth import must_not_reach_too_many
 from parvis.spaces.verbs.opening import clean_description, clean_name
 from parvis.spaces.verbs.rows import State, count, held
 
@@ -79,7 +80,7 @@ def change_audience(
     """Set, replace or (None) lift a community's audience rule, and let its members follow it.
 
     When lifted, those it had brought stay as ordinary members, or go unless ``keep``.
-    Raises Refused for a wrong rule.
+    Raises Refused for a wrong rule, and for one that means more people than the actor may bring in.
     """
     access.require(actor, "manage", space)
     rule = audience.read(rule)
@@ -87,6 +88,7 @@ def change_audience(
         access.require(actor, "manage", space)
         if space.audience == rule:
             return space
+        must_not_reach_too_many(actor, rule)
         space.audience = rule
         space.save(update_fields=["audience"])
         if rule is None and keep:

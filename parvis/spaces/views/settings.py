@@ -18,6 +18,7 @@ from parvis.spaces.audience.choices import choices
 from parvis.spaces.forms import CommunitySettings
 from parvis.spaces.models import Space
 from parvis.spaces.rule_form import RuleForm
+from parvis.spaces.verbs.breadth import too_many
 from parvis.spaces.views.finding import find, find_standing, home_of
 from parvis.spaces.views.looking import place
 
@@ -77,8 +78,8 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("spaces:rule", space.slug)
     else:
         form = RuleForm.of(space.audience)
-    words = place(find_standing(request, slug))
-    return render(request, "spaces/rule.html", {**words, **_shown(request, form)})
+    words = {**place(find_standing(request, slug)), **_shown(request, form)}
+    return render(request, "spaces/rule.html", words, status=422 if form.errors else 200)
 
 
 def _save(request: HttpRequest, space: Space, form: RuleForm) -> bool:
@@ -104,6 +105,8 @@ def _shown(request: HttpRequest, form: RuleForm) -> dict[str, Any]:
         if wanted is not None:
             number, some = audience.preview(wanted)
             words |= {"preview": number, "some": some, "told": audience.describe(wanted)}
+            if not form.errors:
+                words["too_many"] = too_many(asker(request), number)
     except Refused as error:
         if str(error) not in form.errors and request.method == "POST":
             form.errors.append(str(error))
