@@ -213,9 +213,10 @@ DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", default="Parvis <parvis@localho
 # takes whatever is written to parvis+anything@corp.example.
 MAIL_MAILBOX = env.str("PARVIS_MAIL_MAILBOX", default="")
 MAIL_DOMAIN = (
-    env.str("PARVIS_MAIL_DOMAIN", default="")
-    or DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip("> ")
+    env.str("PARVIS_MAIL_DOMAIN", default="") or DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip("> ")
 ).lower()
+# Letters a second at most, so that the relay sees a steady stream; 0: as fast as it goes.
+MAIL_RATE = env.float("PARVIS_MAIL_RATE", default=100.0)
 MAILERS: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
@@ -225,7 +226,7 @@ MAILERS: dict[str, Any] = {
 if MAIL_URL:
     _mail = env.dj_email_url("PARVIS_MAIL_URL")
     MAILERS["default"] = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "parvis.mail.outgoing.relay.EmailBackend",
         "OPTIONS": {
             "host": _mail["EMAIL_HOST"],
             "port": _mail["EMAIL_PORT"],

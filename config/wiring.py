@@ -20,6 +20,7 @@ def connect() -> None:
         nudge_rights_of_members,
         nudge_space,
     )
+    from parvis.mail.outgoing.hearing import spread
     from parvis.notifications.verbs import hear, let_go_of_removed
     from parvis.people import signed_in
     from parvis.posts import news
@@ -50,8 +51,8 @@ def connect() -> None:
         "post.removed": [let_go_of_removed],
     }
     tells: dict[str, list[journal.Listener]] = {
-        "post.published": [note_link, nudge_space, nudge_people, hear],
-        "post.commented": [note_link, nudge_space, hear],
+        "post.published": [note_link, nudge_space, nudge_people, hear, spread],
+        "post.commented": [note_link, nudge_space, hear, spread],
         "post.edited": [note_link, nudge_space],
         "post.removed": [nudge_space, nudge_people],
         "post.reacted": [nudge_space, hear],

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from parvis import access
 from parvis.journal.models import Entry
-from parvis.notifications.models import Notification
+from parvis.notifications.models import Muted, Notification
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.spaces.models import Subscription
@@ -123,9 +123,11 @@ class _Heard:
         wanted = to - self.already - {actor or self.post.author_id}
         readers = access.audience(self.post.space).filter(pk__in=wanted)
         silent = Subscription.objects.filter(space=self.post.space, level=Level.NOTHING)
-        found = frozenset(
-            readers.exclude(Q(pk__in=silent.values("person"))).values_list("pk", flat=True)
-        )
+        readers = readers.exclude(Q(pk__in=silent.values("person")))
+        if kind != Kind.MENTION:
+            muting = Muted.objects.filter(thread=self.post.thread_id or self.post.pk)
+            readers = readers.exclude(Q(pk__in=muting.values("person")))
+        found = frozenset(readers.values_list("pk", flat=True))
         self.already |= found
         return Letter(kind, subject, found, self.post.pk, self.ref)
 

@@ -74,3 +74,19 @@ class Cause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_id} for {self.notification_id}"
+
+
+class Muted(models.Model):
+    """A thread of which one wants to hear no more, unless somebody mentions one there."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    thread = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "person"], name="notifications_muted_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} mutes {self.thread_id}"

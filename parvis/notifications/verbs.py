@@ -1,5 +1,6 @@
 """Tell people, and keep what they have read."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +15,12 @@ from parvis.notifications import letters
 from parvis.notifications.letters import Letter
 from parvis.notifications.models import Notification
 from parvis.people.models import Person
+
+type Told = Callable[[Letter, list[int]], None]
+
+# Ways to tell that higher features add: called with the letter and the lines for which it is
+# news, in the same transaction, while these still show whether one had read them.
+TOLD: list[Told] = []
 
 # One statement for any number of people: a line each, new or the one there was; its cause, unless
 # it was told before; and only where the cause is new does the line come up again.
@@ -93,9 +100,10 @@ def tell(entry: Entry, letter: Letter) -> None:
         cursor.execute(TELL, params)
         news = cursor.fetchall()
         if news:
-            cursor.execute(
-                COME_UP, {"at": at, "post": letter.post, "lines": [line for line, _ in news]}
-            )
+            lines = [line for line, _ in news]
+            for told in TOLD:
+                told(letter, lines)
+            cursor.execute(COME_UP, {"at": at, "post": letter.post, "lines": lines})
         for _line, person in news:
             nudge(f"person:{person}", what="notification")
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from parvis.mail import addresses
-from parvis.mail.addresses import Forged, Purpose
+from parvis.mail.addresses import Purpose
+from parvis.mail.tokens import Forged
 from parvis.spaces.models import Space
 
 PERSON: Any = SimpleNamespace(pk=2**40)

@@ -1,0 +1,1 @@
+"""What goes out when: waiting, gathering, lists, summaries, and the sending itself."""

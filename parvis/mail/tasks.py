@@ -1,0 +1,49 @@
+"""Jobs of mail."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from parvis.journal.models import Entry
+from parvis.mail.outgoing import digests, gathering, housekeeping, lists, running
+
+PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=4)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="mail.gather", queue="mail", queueing_lock="mail.gather", lock="mail.gather")
+def gather(timestamp: int | None = None) -> None:
+    """Every minute, and when something is due at once: make letters of what waited."""
+    running.gather(gathering.gather)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="mail.digests", queue="mail", queueing_lock="mail.digests")
+def write_digests(timestamp: int) -> None:
+    """Every quarter of an hour: write the summaries whose hour has come somewhere."""
+    running.gather(digests.write)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="mail.send", queue="mail", queueing_lock="mail.send", lock="mail.send")
+def send(timestamp: int | None = None) -> None:
+    """Every minute, and when letters are written: send what is due, for a while."""
+    running.send()
+
+
+@app.task(name="mail.spread", queue="mail", retry=PATIENCE)
+def spread(entry: int) -> None:
+    """Write a new post's letters for those who get its space as a list."""
+    lists.spread(Entry.objects.get(pk=entry))
+
+
+@app.task(name="mail.write_announcement", queue="mail", retry=PATIENCE, lock="mail.announce")
+def write_announcement(post: int) -> None:
+    """Write an announcement's letters, batch after batch."""
+    running.announce(post)
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="mail.forget", queue="mail", queueing_lock="mail.forget")
+def forget(timestamp: int) -> None:
+    """Every night: forget letters that were sent long ago."""
+    housekeeping.forget()

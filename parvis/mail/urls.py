@@ -1,0 +1,16 @@
+"""Addresses of mail: one's choices, and what links in letters do."""
+
+from django.urls import path
+
+from parvis.mail import views
+
+app_name = "mail"
+urlpatterns = [
+    path("me/mail/", views.preferences, name="preferences"),
+    path("me/mail/spaces/<int:pk>", views.space, name="space"),
+    path("me/mail/threads/<int:pk>/unmute", views.unmute, name="unmute"),
+    path("mail/react/<str:token>", views.react, name="react"),
+    path("mail/mute/<str:token>", views.mute, name="mute"),
+    path("mail/stop/<str:token>", views.stop, name="stop"),
+    path("mail/announce/<int:pk>", views.announce, name="announce"),
+]

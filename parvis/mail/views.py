@@ -1,0 +1,182 @@
+"""One's choices about mail, and what links in letters do."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from parvis import access
+from parvis.kernel.errors import Refused
+from parvis.mail import choices, links, queries, verbs
+from parvis.mail.forms import PreferencesForm, SpaceForm
+from parvis.mail.links import Deed, Link
+from parvis.mail.tokens import Forged
+from parvis.notifications import muting
+from parvis.people.asking import asker
+from parvis.people.models import Person
+from parvis.posts.models import Post
+from parvis.posts.wording import REACTIONS
+from parvis.spaces.models import Space
+
+ONE_CLICK: Final = "One-Click"
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Choose what comes by mail."""
+    person = asker(request)
+    form = PreferencesForm(request.POST or None, preferences=choices.of(person))
+    if request.method == "POST" and form.is_valid():
+        verbs.set_preferences(person, **form.chosen())
+        messages.success(request, _("Saved."))
+        return redirect("mail:preferences")
+    words = {
+        "form": form,
+        "person": person,
+        "spaces": [(space, SpaceForm(instance=row)) for space, row in choices.spaces_of(person)],
+        "threads": muting.muted(person),
+        "refused": choices.of(person).refused_at,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "mail/preferences.html", words, status=status)
+
+
+@require_POST
+def space(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose what comes from one space."""
+    person = asker(request)
+    place = get_object_or_404(access.visible(Space.objects.all(), person), pk=pk)
+    try:
+        verbs.choose(
+            person, place, request.POST.get("delivery", ""), urgent="urgent" in request.POST
+        )
+        messages.success(request, _("Saved."))
+    except Refused as error:
+        messages.error(request, str(error))
+    return redirect("mail:preferences")
+
+
+@require_POST
+def unmute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hear of a thread again."""
+    person = asker(request)
+    post = get_object_or_404(access.visible(Post.objects.all(), person), pk=pk)
+    muting.unmute(person, post)
+    messages.success(request, _("You will hear of it again."))
+    return redirect("mail:preferences")
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def react(request: HttpRequest, token: str) -> HttpResponse:
+    """Offer the reactions; react on POST alone, since scanners open links."""
+
+    def answer(person: Person, link: Link) -> HttpResponse:
+        post = _post(person, link)
+        access.require(person, "react", post)
+        words: dict[str, Any] = {"post": post, "reactions": REACTIONS, "reader": person}
+        if request.method == "POST":
+            try:
+                verbs.react(person, post, request.POST.get("emoji", ""))
+            except Refused as error:
+                return render(request, "mail/react.html", words | {"error": error}, status=422)
+            words["done"] = True
+        return render(request, "mail/react.html", words)
+
+    return _by_link(request, token, (Deed.REACT,), answer)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def mute(request: HttpRequest, token: str) -> HttpResponse:
+    """Offer to mute a thread; do so on POST."""
+
+    def answer(person: Person, link: Link) -> HttpResponse:
+        post = _post(person, link)
+        if request.method == "POST" and "undo" in request.POST:
+            muting.unmute(person, post)
+        elif request.method == "POST":
+            verbs.mute(person, post)
+        words = {"post": post, "done": muting.is_muted(person, post)}
+        return render(request, "mail/mute.html", words)
+
+    return _by_link(request, token, (Deed.MUTE,), answer)
+
+
+@csrf_exempt
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """End a kind of mail with one POST (RFC 8058), from a mail program or from our own page.
+
+    The token is all it takes, and all it can do; hence no sign-in and no CSRF token.
+    """
+
+    def answer(person: Person, link: Link) -> HttpResponse:
+        done = False
+        if request.method == "POST" and "undo" in request.POST:
+            verbs.resume(person, link)
+        elif request.method == "POST":
+            verbs.stop(person, link)
+            done = True
+        words = {"what": queries.stopped(link), "done": done}
+        return render(request, "mail/stop.html", words)
+
+    return _by_link(request, token, (Deed.STOP_KINDS, Deed.STOP_DIGEST, Deed.STOP_LIST), answer)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a post by mail to all members, once one has seen to how many."""
+    person = asker(request)
+    post = get_object_or_404(access.visible(Post.objects.all(), person), pk=pk)
+    access.require(person, "manage", post.space)
+    if request.method == "POST":
+        try:
+            verbs.announce(person, post)
+            messages.success(request, _("It is on its way, a steady stream of mails."))
+        except Refused as error:
+            messages.error(request, str(error))
+        return redirect(post)
+    words = {"post": post, "mailing": queries.mailing(post), "people": queries.reached(post)}
+    return render(request, "mail/announce.html", words)
+
+
+def _by_link(
+    request: HttpRequest,
+    token: str,
+    deeds: tuple[Deed, ...],
+    answer: Callable[[Person, Link], HttpResponse],
+) -> HttpResponse:
+    """Answer for the person a link is for, in their language; 404 for what we did not make."""
+    try:
+        link = links.read(token)
+    except Forged as error:
+        raise Http404 from error
+    person = Person.objects.filter(pk=link.person, is_active=True).first()
+    if person is None or link.deed not in deeds:
+        raise Http404
+    if link.expired:
+        return render(request, "mail/old.html", status=410)
+    known = dict(settings.LANGUAGES)
+    language = person.locale if person.locale in known else translation.get_language()
+    with translation.override(language):
+        return answer(person, link)
+
+
+def _post(person: Person, link: Link) -> Post:
+    posts = access.visible(Post.objects.filter(pk=link.thing), person)
+    return get_object_or_404(posts.select_related("space", "author", "thread"))
