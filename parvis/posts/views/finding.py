@@ -46,7 +46,8 @@ def shown(request: HttpRequest, post: Post) -> HttpResponse:
         return back(request, post)
     if post.thread_id:
         return HttpResponse(thread.comment(asker(request), post.pk))
-    return HttpResponse(card(asker(request), post.pk, token=get_token(request)))
+    whole = "whole" in request.GET
+    return HttpResponse(card(asker(request), post.pk, token=get_token(request), whole=whole))
 
 
 def refused(error: Refused, place: str) -> HttpResponse:

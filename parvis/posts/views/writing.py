@@ -1,6 +1,8 @@
 """Writing: publish, comment, edit, remove, share."""
 
+import json
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.contrib import messages
@@ -18,12 +20,14 @@ from parvis.kernel.requests import is_htmx
 from parvis.people.asking import asker
 from parvis.posts import cards, lists, pace, thread, verbs
 from parvis.posts.models import Post
+from parvis.posts.templatetags.posts import places
 from parvis.posts.views import reading
 from parvis.posts.views.finding import (
     back,
     find,
     form_key,
     refused,
+    shown,
 )
 from parvis.spaces.models import Space
 
@@ -123,7 +127,7 @@ def reply(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Change one's own words and files."""
+    """Change one's own words and files: on a page, or (htmx) in the post's own place."""
     post = find(request, post_id)
     access.require(asker(request), "edit", post)
     words = {"text": post.source, "title": post.title}
@@ -131,9 +135,10 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
         "post": post,
         "words": words,
         "files": post.files.order_by("position"),
+        "whole": "whole" in request.GET,
     }
     if request.method == "GET":
-        return render(request, "posts/edit.html", context)
+        return _form(request, "edit", context)
     words |= {"text": request.POST.get("text", ""), "title": request.POST.get("title", "")}
     try:
         post = verbs.edit(
@@ -144,32 +149,43 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
             files=keep_form(asker(request), request.POST, request.FILES),
         )
     except Refused as error:
-        return render(
-            request, "posts/edit.html", context | {"refused": error}, status=status_of(error)
-        )
-    return redirect(post.get_absolute_url())
+        return _form(request, "edit", context | {"refused": error})
+    return shown(request, post) if is_htmx(request) else redirect(post.get_absolute_url())
 
 
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Take a post away, after asking once more."""
+    """Take a post away, after asking once more: on a page, or (htmx) in a dialog."""
     post = find(request, post_id)
     access.require(asker(request), "remove", post)
     if request.method == "GET":
-        return render(request, "posts/remove.html", {"post": post})
+        return _form(request, "remove", {"post": post})
     verbs.remove(asker(request), post, reason=request.POST.get("reason", ""))
-    messages.success(request, _("The comment is gone.") if post.thread else _("The post is gone."))
-    return redirect(post.thread or post.space)
+    said = _("The comment is gone.") if post.thread else _("The post is gone.")
+    if is_htmx(request) and not _is_page_of(request, post):
+        answer = _told(said)
+        answer.headers["HX-Retarget"] = f"#post-{post.pk}"
+        return answer
+    messages.success(request, said)
+    place = post.thread or post.space
+    if is_htmx(request):
+        return HttpResponse(headers={"HX-Redirect": place.get_absolute_url()})
+    return redirect(place)
 
 
 @require_http_methods(["GET", "POST"])
 def share(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Share a post into another space one may write in."""
+    """Share a post into another space one may write in: on a page, or (htmx) in a dialog."""
     post = find(request, post_id)
     access.require(asker(request), "share", post)
-    context: dict[str, Any] = {"post": post, "once": uuid4(), "words": request.POST}
+    context: dict[str, Any] = {
+        "post": post,
+        "once": uuid4(),
+        "words": request.POST,
+        "places": places(asker(request)),
+    }
     if request.method == "GET":
-        return render(request, "posts/share.html", context)
+        return _form(request, "share", context)
     space = _space(request, "space") or lists.wall_of(asker(request))
     try:
         pace.check(asker(request))
@@ -177,7 +193,41 @@ def share(request: HttpRequest, post_id: int) -> HttpResponse:
             asker(request), post, space, request.POST.get("text", ""), key=form_key(request)
         )
     except Refused as error:
-        context |= {"refused": error, "composer_space": space}
-        return render(request, "posts/share.html", context, status=status_of(error))
+        return _form(request, "share", context | {"refused": error, "composer_space": space})
+    if is_htmx(request):
+        answer = _told(_("Shared."))
+        answer.headers["HX-Reswap"] = "none"
+        return answer
     messages.success(request, _("Shared."))
     return redirect(made.get_absolute_url())
+
+
+def _form(request: HttpRequest, deed: str, context: dict[str, Any]) -> HttpResponse:
+    """Show a deed's form, perhaps with why it was refused: its page, or (htmx) what goes in place.
+
+    htmx swaps 422 alone, so that a refusal is said beside the field there, whatever it is.
+    """
+    error = context.get("refused")
+    if not is_htmx(request):
+        status = status_of(error) if error else 200
+        return render(request, f"posts/{deed}.html", context, status=status)
+    context |= {"in_place": True, "rows": 6}
+    fetched = f"posts/{deed}_dialog.html" if deed != "edit" else "posts/edit_form.html"
+    if error is None:
+        return render(request, fetched, context)
+    answer = render(request, f"posts/{deed}_form.html", context, status=422)
+    answer.headers["HX-Retarget"] = f"#{deed}-{context['post'].pk}"
+    answer.headers["HX-Reswap"] = "outerHTML"
+    return answer
+
+
+def _told(said: str) -> HttpResponse:
+    """Answer htmx that it is done: the dialog closes, and a toast says so."""
+    done = {"close-dialog": True, "toast": {"text": said}}
+    return HttpResponse(headers={"HX-Trigger": json.dumps(done)})
+
+
+def _is_page_of(request: HttpRequest, post: Post) -> bool:
+    """Tell whether the asker stands on the post's own page, which goes with it."""
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return post.thread_id is None and page == post.get_absolute_url()

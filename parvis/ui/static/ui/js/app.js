@@ -9,6 +9,7 @@ import "./expander.js";
 import "./upload.js";
 import "./emoji.js";
 import "./react.js";
+import "./inplace.js";
 import "./keys.js";
 import "./lightbox.js";
 import "./live.js";
