@@ -59,7 +59,10 @@ class Samples:
 
 
 def drive(port: int, requests: Iterator[Request], clients: int, seconds: float) -> Samples:
-    """Send requests one after the other on each of some connections, for some seconds."""
+    """Send requests one after the other on each of some connections, for some seconds.
+
+    Ends sooner where the requests end.
+    """
     return asyncio.run(_drive(port, requests, clients, seconds))
 
 
@@ -75,8 +78,7 @@ async def _drive(port: int, requests: Iterator[Request], clients: int, seconds: 
 async def _client(port: int, requests: Iterator[Request], end: float, samples: Samples) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
     host = f"127.0.0.1:{port}"
-    while time.perf_counter() < end:
-        request = next(requests)
+    while time.perf_counter() < end and (request := next(requests, None)) is not None:
         sent = time.perf_counter()
         writer.write(request.bytes(host))
         status, size, closing = await _answer(reader)

@@ -1,16 +1,18 @@
 """The pages and deeds of every day: how fast, with how many statements, how far from the floor."""
 
-from collections.abc import Iterator
+from itertools import islice
 
 from rich.console import Console
 from rich.table import Table
 
 from bench import floor, pages
-from bench.client import Request, Samples, drive
+from bench.client import Samples, drive
 from bench.crowd import Signed
 from bench.report import Report
 
 CLIENTS = (1, 8)
+ROUNDS_TO_WARM = 4
+PATIENCE = 30.0
 COLUMNS = (
     "page", "clients", "req/s", "p50 ms", "p95 ms", "p99 ms", "kB", "statements", "floor ms",
     "x floor", "wrong",
@@ -28,19 +30,21 @@ def measure(port: int, crowd: list[Signed], seconds: float, report: Report) -> N
         report.add(f"{name}.statements", len(statements), "statements", _bar(name, 10))
         report.add(f"{name}.floor", at_best, "ms")
         for clients in CLIENTS:
-            samples = _drive(port, pages.reading(path)(crowd), clients, seconds)
+            samples = _drive(port, pages.reading(path), crowd, clients, seconds)
             _note(table, report, name, clients, samples, len(statements), at_best)
     for name, requests in pages.DEEDS.items():
         for clients in CLIENTS:
-            samples = _drive(port, requests(crowd), clients, seconds)
+            samples = _drive(port, requests, crowd, clients, seconds)
             _note(table, report, name, clients, samples)
     Console(width=140).print(table)
 
 
-def _drive(port: int, requests: Iterator[Request], clients: int, seconds: float) -> Samples:
-    """A short run to warm the process, then the one that counts."""
-    drive(port, requests, clients, min(seconds / 3, 2))
-    return drive(port, requests, clients, seconds)
+def _drive(
+    port: int, requests: pages.Requests, crowd: list[Signed], clients: int, seconds: float
+) -> Samples:
+    """Let everybody come by a few times, so that each process is warm; then the run that counts."""
+    drive(port, islice(requests(crowd), ROUNDS_TO_WARM * len(crowd)), max(CLIENTS), PATIENCE)
+    return drive(port, requests(crowd), clients, seconds)
 
 
 def _bar(name: str, value: float) -> float | None:

@@ -1,6 +1,9 @@
 """The feature as a Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,7 +15,7 @@ class PostsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang what one kept for later into the frame."""
-        from parvis.ui.registry import NavigationItem, register_navigation
+        from parvis.ui.registry import NavigationItem, register_fragment, register_navigation
 
         register_navigation(
             NavigationItem(
@@ -23,3 +26,11 @@ class PostsConfig(AppConfig):
                 order=60,
             )
         )
+        register_fragment("end", "posts/react_template.html", choices, kept=True)
+
+
+def choices(request: HttpRequest) -> dict[str, Any]:
+    """Return the row of reactions that the page's scripts put under each post."""
+    from parvis.posts.cards import any_choices
+
+    return {"choices": any_choices() if request.user.is_authenticated else ""}

@@ -196,6 +196,12 @@ def choices(id_: int, mine: str) -> SafeString:
     return mark_safe(fragments.render("choices.html", id=id_, mine=mine))  # noqa: S308 - as above
 
 
+def any_choices() -> Markup:
+    """Return the same row for a post of number 0, to be made into any other's by the page."""
+    html = piece("choices", translation.get_language() or "en", mine="").replace(_ID, "0")
+    return Markup(html)  # noqa: S704 - rendered with escaping
+
+
 def _fragments(
     shown: Sequence[Outline], language: str
 ) -> dict[tuple[Any, int], fragments.Fragment]:

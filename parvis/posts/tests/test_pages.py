@@ -62,7 +62,7 @@ def world() -> World:
     return World()
 
 
-READ = ("", "card", "words", "menu", "comments", "reply", "react", "reactions", "history", "share")
+READ = ("", "card", "words", "menu", "comments", "reply", "reactions", "history", "share")
 
 
 @pytest.mark.parametrize("part", READ)

@@ -1,26 +1,19 @@
 """Small deeds on a card: react, save, pin, accept."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from parvis import access
 from parvis.kernel.errors import Refused
 from parvis.kernel.requests import is_htmx
 from parvis.people.asking import asker
-from parvis.posts import cards, lists, verbs
+from parvis.posts import lists, verbs
 from parvis.posts.views.finding import find, refused, shown
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 def react(request: HttpRequest, post_id: int) -> HttpResponse:
-    """React, or take one's reaction back; GET offers the choice."""
+    """React, or take one's reaction back."""
     post = find(request, post_id)
-    if request.method == "GET":
-        if not is_htmx(request):
-            return redirect("posts:reactions", post.pk)
-        access.require(asker(request), "react", post)
-        return HttpResponse(cards.choices(post.pk, lists.reaction_of(asker(request), post)))
     try:
         verbs.react(asker(request), post, request.POST.get("emoji", ""))
     except Refused as error:

@@ -1,10 +1,45 @@
 // Reactions: rest the mouse or press long on "React" and the row opens; tap twice and it is done.
-const first = (post) => post?.querySelector("[data-react]") ?? post?.querySelector(".react-choice");
+const rowOf = (post) => post?.querySelector("details.react");
+const first = (post) => filled(rowOf(post))?.querySelector("[data-react]");
+
+// The choices are the same under every post: put there from the page's template when first wanted.
+function filled(row) {
+  const template = document.getElementById("react-choices");
+  if (!row?.dataset.reactTo || !template || row.querySelector(".react-choice")) return row;
+  const { reactTo, mine } = row.dataset;
+  const list = template.content.firstElementChild.cloneNode(true);
+  const named = [...list.querySelectorAll("button[value]")];
+  if (mine && !named.some((button) => button.value === mine)) named.at(-1).after(own(named[0], mine));
+  for (const button of list.querySelectorAll("button")) {
+    for (const name of ["formaction", "hx-post", "data-emoji"]) {
+      const address = button.getAttribute(name);
+      if (address) button.setAttribute(name, address.replace("/posts/0/", `/posts/${reactTo}/`));
+    }
+    if (button.value) button.setAttribute("aria-pressed", String(button.value === mine));
+  }
+  row.querySelector(".react-list").replaceWith(list);
+  window.htmx.process(list);
+  return row;
+}
+
+// An emoji of one's own choice stands beside the six.
+function own(model, emoji) {
+  const button = model.cloneNode(false);
+  button.removeAttribute("data-react");
+  button.value = button.textContent = emoji;
+  button.setAttribute("aria-label", emoji);
+  return button;
+}
+
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches?.("details.react[open]")) filled(target);
+}, true);
 
 let timer;
 document.addEventListener("pointerover", ({ target, pointerType }) => {
   const react = target.closest?.("details.react");
   if (pointerType !== "mouse" || !react) return;
+  filled(react);
   clearTimeout(timer);
   timer = setTimeout(() => react.setAttribute("open", ""), 450);
 });
@@ -29,8 +64,8 @@ document.addEventListener("pointerup", (event) => {
 
 /** Open the row of reactions of a post, by keyboard. */
 export function react(post) {
-  const row = post?.querySelector("details.react");
-  if (!row) return first(post)?.click();
+  const row = filled(rowOf(post));
+  if (!row) return;
   row.setAttribute("open", "");
   row.querySelector(".react-choice")?.focus();
 }
