@@ -73,16 +73,18 @@ def wrapped(words: str, indent: str = "") -> str:
 
 def excerpt(post: Post, words: int) -> str:
     """Return a post's first words in one line."""
-    text = " ".join(unescape(strip_tags(_QUOTED.sub("", post.html).replace("<", " <"))).split())
-    return Truncator(text).words(words)
+    return Truncator(_one_line(post)).words(words)
 
 
 def subject_of(post: Post) -> str:
     """Return what a thread's mails are called: its title, or its first words."""
     if post.title:
         return post.title
-    text = " ".join(unescape(strip_tags(_BREAKS.sub(" ", _QUOTED.sub("", post.html)))).split())
-    return Truncator(text).chars(70) or post.author.name
+    return Truncator(_one_line(post)).chars(70) or post.author.name
+
+
+def _one_line(post: Post) -> str:
+    return " ".join(unescape(strip_tags(_BREAKS.sub(" ", _QUOTED.sub("", post.html)))).split())
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -34,8 +34,12 @@ class _Careful:
         if lines.startswith(b"."):
             lines = b"." + lines
         self.send(lines if lines.endswith(b"\r\n") else lines + b"\r\n")
-        if self.before_dot is not None:
-            self.before_dot()
+        try:
+            if self.before_dot is not None:
+                self.before_dot()
+        except BaseException:
+            self.close()  # amid a message there is no word that would not be taken for its text
+            raise
         self.send(DOT)
         code, answer = self.getreply()
         if code != 250:

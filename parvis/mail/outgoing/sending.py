@@ -175,11 +175,8 @@ def _again(letter: Letter, note: str) -> None:
 
 
 def _drop_connection(backend: Any) -> None:
-    """End a connection without a word: amid a message there is none that would not be taken."""
-    held = getattr(backend, "connection", None)
-    if held is not None:
-        held.close()
-        backend.connection = None
+    """Have a new connection made for the next letter."""
+    backend.connection = None
     backend.open()
 
 

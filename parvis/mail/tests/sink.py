@@ -52,7 +52,7 @@ def sink() -> Iterator[Sink]:
         mailers = {
             "default": {
                 "BACKEND": "parvis.mail.outgoing.relay.EmailBackend",
-                "OPTIONS": {"host": "127.0.0.1", "port": port},
+                "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 20},
             }
         }
         with override_settings(MAILERS=mailers, MAIL_RATE=0.0):
@@ -65,4 +65,4 @@ def body(message: EmailMessage, kind: str) -> str:
     """Return a message's text or HTML."""
     part = message.get_body((kind,))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")
