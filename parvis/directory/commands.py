@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from django.db import DatabaseError, connection
+from django.utils import translation
 
 from parvis.directory.console import Steps, show, steps
 from parvis.directory.report import Report, Unfit
+from parvis.kernel.console import language, said
 
 PATIENCE: Final = 10.0
 LOCK: Final = "SELECT pg_try_advisory_lock(hashtext('parvis import'))"
@@ -26,7 +28,7 @@ def import_people(
     """Bring in the people of an LDIF or CSV file; 0 when done, 1 when nothing could be."""
     from parvis.directory.people import command
 
-    report = Report(f"People from {path.name}", dry_run)
+    report = Report(said("People from %(name)s", name=path.name), dry_run)
     return _run(
         report, as_json, lambda bars: command.run(path, report, bars, leavers=leavers), alone=True
     )
@@ -36,7 +38,7 @@ def import_archive(path: Path, dry_run: bool, *, as_json: bool = False) -> int:
     """Bring in a network's archive (a zip or a folder); 0 when done, 1 when nothing could be."""
     from parvis.directory.archive import command
 
-    report = Report(f"Archive {path.name}", dry_run)
+    report = Report(said("Archive %(name)s", name=path.name), dry_run)
     return _run(report, as_json, lambda bars: command.run(path, report, bars), alone=True)
 
 
@@ -44,18 +46,21 @@ def export_archive(path: Path, *, as_json: bool = False) -> int:
     """Write everything to a new zip or folder; 0 when done, 1 when it could not be."""
     from parvis.directory.export import command
 
-    report = Report(f"Export to {path.name}", exported=True)
+    report = Report(said("Export to %(name)s", name=path.name), exported=True)
     return _run(report, as_json, lambda bars: command.run(path, report, bars), alone=False)
 
 
 def _run(report: Report, as_json: bool, work: Callable[[Steps], None], *, alone: bool) -> int:
     """Do the work with bars, show the report. What is wrong with the input ends in a sentence."""
+    spoken = nullcontext() if as_json else translation.override(language())
     try:
-        with _alone() if alone else nullcontext(), steps(silent=as_json) as bars:
+        with _alone() if alone else nullcontext(), spoken, steps(silent=as_json) as bars:
             work(bars)
             if alone and report.changed and not report.dry_run:
                 _let_the_planner_know()
-    except (Unfit, OSError) as error:
+    except Unfit as error:
+        report.error = error.args[0]
+    except OSError as error:
         report.error = str(error)
     show(report, as_json=as_json)
     return 1 if report.error else 0
@@ -76,7 +81,7 @@ def _alone() -> Iterator[None]:
     end = time.monotonic() + PATIENCE
     while not _locked():
         if time.monotonic() > end:
-            raise Unfit("Another import is running; wait for its end.")
+            raise Unfit(said("Another import is running; wait for its end."))
         time.sleep(0.1)
     try:
         yield

@@ -1,8 +1,10 @@
 """How a command shows itself: a progress bar while it works, tables at the end."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,6 +19,22 @@ from rich.progress import (
 from rich.table import Table
 
 from parvis.directory.report import OUTCOMES, Report
+from parvis.kernel.console import figure, said, said_of, translated
+
+# The words under which things are counted, as they are shown.
+NAMES: Final = {
+    str(name): name
+    for name in (
+        *(said("people"), said("communities"), said("conversations"), said("walls")),
+        *(said("members"), said("posts"), said("comments"), said("links"), said("files")),
+        *(said("subscriptions"), said("reactions"), said("revisions"), said("mentions")),
+        *(said("saved"), said("company"), said("archive"), said("lines"), said("columns")),
+        *(said("attributes"), said("other entries"), said("unknown keys")),
+        *(said("created"), said("updated"), said("unchanged"), said("skipped"), said("written")),
+    )
+}
+# Where something was met begins with these words, perhaps after a file's name.
+_LINE: Final = re.compile(r"^((?:\S+ )?)line (\d+)\b")
 
 
 class Steps:
@@ -33,7 +51,7 @@ class Steps:
         if self._task is not None:
             task = self._progress.tasks[-1]
             self._progress.update(self._task, total=task.completed, refresh=True)
-        self._task = self._progress.add_task(name, total=total)
+        self._task = self._progress.add_task(_named(name), total=total)
 
     def advance(self, done: int = 1) -> None:
         """Say that so much more is done."""
@@ -66,7 +84,8 @@ def show(report: Report, *, as_json: bool = False) -> None:
     wide = None if sys.stdout.isatty() else 120
     console = Console(width=wide, highlight=False)
     if report.error:
-        Console(stderr=True, highlight=False).print(f"[bold]{escape(report.error)}[/bold]")
+        wrong = escape(translated(report.error))
+        Console(stderr=True, highlight=False).print(f"[bold]{wrong}[/bold]")
     if not report.counts and report.error:
         return
     console.print(_counts(report))
@@ -75,34 +94,45 @@ def show(report: Report, *, as_json: bool = False) -> None:
     console.print(_verdict(report))
 
 
+def _named(name: str) -> str:
+    """Return a word of the report, or a said text, in the console's language."""
+    return translated(NAMES.get(name, name))
+
+
 def _counts(report: Report) -> Table:
-    table = Table(title=escape(report.what))
+    table = Table(title=escape(translated(report.what)))
     table.add_column("")
     outcomes = OUTCOMES[:1] if report.exported else OUTCOMES
     for outcome in outcomes:
-        table.add_column("written" if report.exported else outcome, justify="right")
+        table.add_column(_named("written" if report.exported else outcome), justify="right")
     for kind, counter in report.counts.items():
-        table.add_row(kind, *(f"{counter[outcome]:,}" for outcome in outcomes))
+        table.add_row(_named(kind), *(figure(counter[outcome]) for outcome in outcomes))
     return table
 
 
 def _reasons(report: Report) -> Table:
-    table = Table(title="What to know")
+    table = Table(title=translated(said("What to know")))
     table.add_column("")
-    table.add_column("times", justify="right")
-    table.add_column("what", overflow="fold")
-    table.add_column("for instance", overflow="fold")
+    table.add_column(translated(said("times")), justify="right")
+    table.add_column(translated(said("what")), overflow="fold")
+    table.add_column(translated(said("for instance")), overflow="fold")
     for (kind, reason), met in report.reasons.items():
-        examples = escape(" · ".join(met.examples))
-        table.add_row(kind, f"{met.count:,}", escape(reason), examples)
+        examples = escape(" · ".join(map(_example, met.examples)))
+        table.add_row(_named(kind), figure(met.count), escape(translated(reason)), examples)
     return table
+
+
+def _example(text: str) -> str:
+    return _LINE.sub(lambda at: at[1] + translated(said("line %(number)s", number=at[2])), text)
 
 
 def _verdict(report: Report) -> str:
     if report.error:
-        return "Stopped before the end."
+        return translated(said("Stopped before the end."))
     if report.exported:
-        return "Everything is written."
+        return translated(said("Everything is written."))
     if report.dry_run:
-        return "A trial run: nothing was changed."
-    return f"{report.changed:,} changes." if report.changed else "Nothing changed."
+        return translated(said("A trial run: nothing was changed."))
+    if not report.changed:
+        return translated(said("Nothing changed."))
+    return translated(said_of("%(n)s change.", "%(n)s changes.", report.changed))

@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(options)
     except Stop as stop:
-        print(f"parvis: {stop}", file=sys.stderr)
+        print(f"parvis: {stop.message}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -64,6 +64,12 @@ def parser() -> argparse.ArgumentParser:
     out = add("export", commands.run_export, "write everything out")
     out.add_argument("what", choices=["archive"])
     out.add_argument("path", metavar="PATH")
+    mail = add("mail", commands.run_mail, "take a mail in, or show what would be kept of it")
+    mail.add_argument("what", choices=["receive", "trim"])
+    mail.add_argument(
+        "--to", action="append", default=[], metavar="ADDRESS", help="receive: the envelope's"
+    )
+    mail.add_argument("--from", dest="sender", metavar="ADDRESS", help="receive: the envelope's")
     add("doctor", commands.run_doctor, "check configuration and services")
     add("migrate", commands.run_migrate, "bring the database up to date")
     manage = add("manage", commands.run_manage, "one of Django's own commands")

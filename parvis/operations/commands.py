@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
+from parvis.kernel.console import said
 from parvis.operations import runtime
 from parvis.operations.runtime import Stop, data_folder
 from parvis.operations.serving import Serving, serve
@@ -51,11 +53,15 @@ def run_sign_in_link(options: argparse.Namespace) -> int:
         handle = options.handle.removeprefix("@")
         person = Person.objects.filter(handle__iexact=handle).first()
         if person is None:
-            raise Stop(f"Nobody here has the handle {handle}.")
+            raise Stop(said("Nobody here has the handle %(handle)s.", handle=handle))
         if not person.is_active:
-            raise Stop(f"{person.name} has left; an administrator can take them in again.")
+            raise Stop(
+                said(
+                    "%(name)s has left; an administrator can take them in again.", name=person.name
+                )
+            )
         print(f"{settings.SITE_URL}{sign_in_link(person)}")
-        runtime.say(f"Signs in {person.name}, once, within ten minutes.")
+        runtime.say(said("Signs in %(name)s, once, within ten minutes.", name=person.name))
     return 0
 
 
@@ -67,7 +73,7 @@ def run_import(options: argparse.Namespace) -> int:
         path = _readable(options.path)
         if options.what == "archive":
             if options.leavers:
-                raise Stop("--leavers is for a directory of people, not for an archive.")
+                raise Stop(said("--leavers is for a directory of people, not for an archive."))
             done = commands.import_archive(path, options.dry_run, as_json=options.json)
         else:
             done = commands.import_people(
@@ -84,6 +90,18 @@ def run_export(options: argparse.Namespace) -> int:
         return commands.export_archive(Path(options.path).absolute())
 
 
+def run_mail(options: argparse.Namespace) -> int:
+    """Take in the mail that is on standard input, or print what would be kept of it."""
+    if options.what == "trim":
+        from parvis.mail.commands import trim_message
+
+        return trim_message(sys.stdin.buffer)
+    with runtime.django(data_folder(options.data), migrated=True):
+        from parvis.mail.commands import receive_message
+
+        return receive_message(sys.stdin.buffer, options.to, options.sender)
+
+
 def run_doctor(options: argparse.Namespace) -> int:
     """Look at everything; the exit code is 1 where something must be done."""
     from parvis.operations import doctor
@@ -94,7 +112,7 @@ def run_doctor(options: argparse.Namespace) -> int:
 def run_migrate(options: argparse.Namespace) -> int:
     """Bring the database up to date."""
     with runtime.django(data_folder(options.data), migrated=True):
-        runtime.say("The database is up to date.")
+        runtime.say(said("The database is up to date."))
     return 0
 
 
@@ -115,5 +133,5 @@ def _serving(options: argparse.Namespace, data: Path) -> Serving:
 def _readable(given: str) -> Path:
     path = Path(given).absolute()
     if not path.exists():
-        raise Stop(f"There is no {path}.")
+        raise Stop(said("There is no %(path)s.", path=path))
     return path

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from parvis.kernel.console import said, said_of, translated
 from parvis.operations import runtime
 from parvis.operations.postgres import account, orphans
 from parvis.operations.postgres.errors import PostgresError
@@ -23,9 +24,9 @@ NEEDED_EXTENSIONS = {"pg_trgm", "unaccent"}
 class Level(Enum):
     """How bad it is."""
 
-    GOOD = "ok"
-    NOTE = "note"
-    BAD = "FIX"
+    GOOD = said("ok")
+    NOTE = said("note")
+    BAD = said("FIX")
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ Look = Callable[[], Iterator[Finding]]
 def run(data: Path) -> int:
     """Look at everything and print the findings; 1 where something must be fixed, else 0."""
     findings = list(examine(data))
+    marks = {level: translated(level.value) for level in Level}
+    wide = max(map(len, marks.values())) + 1
     for finding in findings:
-        print(f"{finding.level.value:>4}  {finding.what}")
+        print(f"{marks[finding.level]:>{wide}}  {translated(finding.what)}")
         if finding.advice:
-            print(f"      → {finding.advice}")
+            print(f"{'':>{wide}}  → {translated(finding.advice)}")
     bad = sum(finding.level is Level.BAD for finding in findings)
-    print(f"\n{len(findings)} things looked at, {bad} to fix.")
+    looked = said_of("%(n)s thing looked at", "%(n)s things looked at", len(findings))
+    fix = said_of("%(n)s to fix", "%(n)s to fix", bad)
+    print(f"\n{translated(looked)}, {translated(fix)}.")
     return 1 if bad else 0
 
 
@@ -62,38 +67,54 @@ def examine(data: Path) -> Iterator[Finding]:
             for look in (_settings, _database, _people, _worker, _mail):
                 yield from look()
     except runtime.Stop as stop:
-        yield Finding(Level.BAD, str(stop), "Nothing else can be looked at before this is fixed.")
+        yield Finding(
+            Level.BAD, stop.args[0], said("Nothing else can be looked at before this is fixed.")
+        )
 
 
 def _program() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding(Level.GOOD, f"Python {version}")
     if not (runtime.ROOT / "parvis/ui/static/vendor/htmx.js").exists():
-        yield Finding(Level.BAD, "The browser libraries are missing.", "Run bin/environment.")
+        yield Finding(
+            Level.BAD, said("The browser libraries are missing."), said("Run bin/environment.")
+        )
     for path in runtime.ROOT.glob("locale/*/LC_MESSAGES/*.po"):
         if not path.with_suffix(".mo").exists():
-            yield Finding(Level.BAD, f"{path.name} is not compiled.", "Run bin/environment.")
+            yield Finding(
+                Level.BAD,
+                said("%(name)s is not compiled.", name=path.name),
+                said("Run bin/environment."),
+            )
 
 
 def _folder(data: Path) -> Iterator[Finding]:
     mode = stat.S_IMODE(data.stat().st_mode)
     if mode & 0o066:
         yield Finding(
-            Level.BAD, f"Others may read or write {data} (mode {mode:o}).", f"chmod go-rw {data}"
+            Level.BAD,
+            said("Others may read or write %(data)s (mode %(mode)s).", data=data, mode=f"{mode:o}"),
+            f"chmod go-rw {data}",
         )
     else:
-        yield Finding(Level.GOOD, f"{data} is closed to others")
+        yield Finding(Level.GOOD, said("%(data)s is closed to others", data=data))
     open_to_others = [path.name for path in data.iterdir() if _is_open(path)]
     if open_to_others:
         names = ", ".join(sorted(open_to_others))
-        yield Finding(Level.BAD, f"Others may read {names} in {data}.", f"chmod -R go= {data}/…")
+        yield Finding(
+            Level.BAD,
+            said("Others may read %(names)s in %(data)s.", names=names, data=data),
+            f"chmod -R go= {data}/…",
+        )
     free = shutil.disk_usage(data).free // MIB
     if free < 1024:
         yield Finding(
-            Level.BAD, f"{free} MB are free for {data}.", "Make room, or move the folder to a disk."
+            Level.BAD,
+            said("%(free)s MB are free for %(data)s.", free=free, data=data),
+            said("Make room, or move the folder to a disk."),
         )
     else:
-        yield Finding(Level.GOOD, f"{free // 1024} GB are free")
+        yield Finding(Level.GOOD, said("%(free)s GB are free", free=free // 1024))
 
 
 def _is_open(path: Path) -> bool:
@@ -103,25 +124,31 @@ def _is_open(path: Path) -> bool:
 
 def _embedded(data: Path) -> Iterator[Finding]:
     if os.environ.get("PARVIS_DATABASE_URL"):
-        yield Finding(Level.GOOD, "The database is your own (PARVIS_DATABASE_URL)")
+        yield Finding(Level.GOOD, said("The database is your own (PARVIS_DATABASE_URL)"))
         return
     try:
         lender = account.choose()
     except PostgresError as error:
-        yield Finding(Level.BAD, "The embedded database cannot run.", str(error))
+        yield Finding(Level.BAD, said("The embedded database cannot run."), str(error))
         return
-    yield Finding(Level.GOOD, f"The embedded database runs under the account {lender.name}")
+    yield Finding(
+        Level.GOOD, said("The embedded database runs under the account %(name)s", name=lender.name)
+    )
     if lender.borrowed and lender.name == "nobody":
         yield Finding(
             Level.NOTE,
-            "Other services may run as nobody too, and could then read the database.",
-            "useradd --system parvis, then move the data: export, and import into a new folder.",
+            said("Other services may run as nobody too, and could then read the database."),
+            said(
+                "useradd --system parvis, then move the data: export, and import into a new folder."
+            ),
         )
     for place, owner in orphans.find():
         yield Finding(
             Level.NOTE,
-            f"{place} held the database of {owner}, which is gone.",
-            f"If it is not needed any more: rm -r {place}",
+            said(
+                "%(place)s held the database of %(owner)s, which is gone.", place=place, owner=owner
+            ),
+            said("If it is not needed any more: rm -r %(place)s", place=place),
         )
 
 
@@ -129,27 +156,38 @@ def _settings() -> Iterator[Finding]:
     from django.conf import settings
 
     if settings.DEBUG:
-        yield Finding(Level.BAD, "PARVIS_DEBUG is on: errors show secrets.", "Unset it.")
+        yield Finding(
+            Level.BAD, said("PARVIS_DEBUG is on: errors show secrets."), said("Unset it.")
+        )
     if settings.HTTPS:
-        yield Finding(Level.GOOD, f"The address is {settings.SITE_URL}")
+        yield Finding(Level.GOOD, said("The address is %(url)s", url=settings.SITE_URL))
     elif "127.0.0.1" in settings.SITE_URL or "localhost" in settings.SITE_URL:
         yield Finding(
             Level.NOTE,
-            f"The address is {settings.SITE_URL}: links in mails lead nowhere else.",
-            "Set PARVIS_URL to what colleagues type, https://… in front of a proxy.",
+            said(
+                "The address is %(url)s: links in mails lead nowhere else.", url=settings.SITE_URL
+            ),
+            said("Set PARVIS_URL to what colleagues type, https://… in front of a proxy."),
         )
     else:
         yield Finding(
             Level.BAD,
-            f"{settings.SITE_URL} is not encrypted: anyone on the way reads passwords.",
-            "Put a proxy with a certificate in front, set PARVIS_URL to https://… and "
-            "PARVIS_BEHIND_PROXY=1.",
+            said(
+                "%(url)s is not encrypted: anyone on the way reads passwords.",
+                url=settings.SITE_URL,
+            ),
+            said(
+                "Put a proxy with a certificate in front, set PARVIS_URL to https://… and "
+                "PARVIS_BEHIND_PROXY=1."
+            ),
         )
     if settings.HTTPS and not settings.BEHIND_PROXY:
         yield Finding(
             Level.BAD,
-            "The address is https, but no proxy is said to be in front.",
-            "Set PARVIS_BEHIND_PROXY=1 (and PARVIS_TRUSTED_PROXIES, if it is another machine).",
+            said("The address is https, but no proxy is said to be in front."),
+            said(
+                "Set PARVIS_BEHIND_PROXY=1 (and PARVIS_TRUSTED_PROXIES, if it is another machine)."
+            ),
         )
 
 
@@ -168,25 +206,29 @@ def _database() -> Iterator[Finding]:
     except DatabaseError as error:
         yield Finding(
             Level.BAD,
-            f"The database does not answer: {str(error).strip()}",
-            "Check PARVIS_DATABASE_URL, and that PostgreSQL runs and lets us in.",
+            said("The database does not answer: %(error)s", error=str(error).strip()),
+            said("Check PARVIS_DATABASE_URL, and that PostgreSQL runs and lets us in."),
         )
         return
     yield Finding(Level.GOOD, " ".join(version.split()[:2]))
     if number < OLDEST_POSTGRES:
-        yield Finding(Level.BAD, "PostgreSQL is too old.", "Use version 16 or newer.")
+        yield Finding(Level.BAD, said("PostgreSQL is too old."), said("Use version 16 or newer."))
     for extension in sorted(NEEDED_EXTENSIONS - there):
         yield Finding(
             Level.BAD,
-            f"PostgreSQL lacks the extension {extension}.",
-            "Install its contrib package (Debian: postgresql-contrib).",
+            said("PostgreSQL lacks the extension %(name)s.", name=extension),
+            said("Install its contrib package (Debian: postgresql-contrib)."),
         )
     if pending:
         yield Finding(
-            Level.BAD, f"{len(pending)} migrations are not applied.", "Run ./bin/parvis migrate."
+            Level.BAD,
+            said_of(
+                "%(n)s migration is not applied.", "%(n)s migrations are not applied.", len(pending)
+            ),
+            said("Run ./bin/parvis migrate."),
         )
     else:
-        yield Finding(Level.GOOD, "All migrations are applied")
+        yield Finding(Level.GOOD, said("All migrations are applied"))
 
 
 def _people() -> Iterator[Finding]:
@@ -200,12 +242,17 @@ def _people() -> Iterator[Finding]:
     except DatabaseError:
         return  # the missing migrations were told already
     if admins:
-        yield Finding(Level.GOOD, f"{count} people, {admins} of them administrators")
+        yield Finding(
+            Level.GOOD,
+            said(
+                "%(people)s people, %(admins)s of them administrators", people=count, admins=admins
+            ),
+        )
     else:
         yield Finding(
             Level.NOTE,
-            "There is no administrator.",
-            "./bin/parvis serve prints a link that sets up the first one.",
+            said("There is no administrator."),
+            said("./bin/parvis serve prints a link that sets up the first one."),
         )
 
 
@@ -229,20 +276,28 @@ def _worker() -> Iterator[Finding]:
     except DatabaseError:
         return
     if workers:
-        yield Finding(Level.GOOD, f"{workers} worker(s) at work")
+        yield Finding(Level.GOOD, said_of("%(n)s worker at work", "%(n)s workers at work", workers))
     else:
         yield Finding(
             Level.NOTE,
-            "No worker is running: mails and previews wait.",
-            "./bin/parvis serve runs one, ./bin/parvis worker only one.",
+            said("No worker is running: mails and previews wait."),
+            said("./bin/parvis serve runs one, ./bin/parvis worker only one."),
         )
     if late:
-        yield Finding(Level.NOTE, f"{late} jobs have been due for 5 minutes.", "Run more workers.")
+        yield Finding(
+            Level.NOTE,
+            said_of(
+                "%(n)s job has been due for 5 minutes.",
+                "%(n)s jobs have been due for 5 minutes.",
+                late,
+            ),
+            said("Run more workers."),
+        )
     if failed:
         yield Finding(
             Level.NOTE,
-            f"{failed} jobs failed for good.",
-            "The administration's page on the worker shows why.",
+            said_of("%(n)s job failed for good.", "%(n)s jobs failed for good.", failed),
+            said("The administration's page on the worker shows why."),
         )
 
 
@@ -253,8 +308,14 @@ def _mail() -> Iterator[Finding]:
     if not settings.MAIL_URL:
         yield Finding(
             Level.NOTE,
-            f"No mail relay is set up: mails are kept in {settings.DATA / 'mail'}.",
-            "Set PARVIS_MAIL_URL (smtp://name:password@host:587/?tls=True) and PARVIS_MAIL_FROM.",
+            said(
+                "No mail relay is set up: mails are kept in %(folder)s.",
+                folder=settings.DATA / "mail",
+            ),
+            said(
+                "Set PARVIS_MAIL_URL (smtp://name:password@host:587/?tls=True)"
+                " and PARVIS_MAIL_FROM."
+            ),
         )
         return
     try:
@@ -263,7 +324,9 @@ def _mail() -> Iterator[Finding]:
         backend.close()
     except OSError as error:
         yield Finding(
-            Level.BAD, f"The mail relay does not let us in: {error}", "Check PARVIS_MAIL_URL."
+            Level.BAD,
+            said("The mail relay does not let us in: %(error)s", error=error),
+            said("Check PARVIS_MAIL_URL."),
         )
         return
-    yield Finding(Level.GOOD, "The mail relay answers")
+    yield Finding(Level.GOOD, said("The mail relay answers"))

@@ -24,6 +24,8 @@ ONE, MANY = None, (1, 2)
 CONTEXT_ONE, CONTEXT_MANY = ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS = {
     "_": ONE,
+    "said": ONE,
+    "said_of": MANY,
     **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop"), ONE),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), MANY),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), CONTEXT_ONE),

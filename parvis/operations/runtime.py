@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from parvis.kernel.console import said, translated
 from parvis.operations import postgres
 from parvis.operations.postgres.home import private_folder
 
@@ -17,6 +18,11 @@ ADDRESS = "address"  # where it was served last, for links that other commands p
 
 class Stop(Exception):
     """The command cannot go on; the message is for whoever typed it."""
+
+    @property
+    def message(self) -> str:
+        """The message in the console's language."""
+        return translated(self.args[0] if self.args else "")
 
 
 def data_folder(given: str | None) -> Path:
@@ -30,7 +36,9 @@ def data_folder(given: str | None) -> Path:
         if not data.is_dir():
             private_folder(data)
     except (OSError, postgres.PostgresError) as error:
-        raise Stop(f"The data folder {data} cannot be used: {error}") from error
+        raise Stop(
+            said("The data folder %(data)s cannot be used: %(error)s", data=data, error=error)
+        ) from error
     os.environ["PARVIS_DATA"] = str(data)
     return data
 
@@ -84,7 +92,7 @@ def set_up() -> None:
     try:
         framework.setup()
     except (EnvError, ImproperlyConfigured) as error:
-        raise Stop(f"A setting is wrong: {error}") from error
+        raise Stop(said("A setting is wrong: %(error)s", error=error)) from error
 
 
 def migrate() -> None:
@@ -99,7 +107,7 @@ def migrate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('parvis migrate'))")
     try:
-        say("Bringing the database up to date …")
+        say(said("Bringing the database up to date …"))
         call_command("migrate", interactive=False, verbosity=0)
     finally:
         with connection.cursor() as cursor:
@@ -107,5 +115,5 @@ def migrate() -> None:
 
 
 def say(text: str) -> None:
-    """Tell whoever watches the console."""
-    print(text, file=sys.stderr, flush=True)
+    """Tell whoever watches the console, in their language where the text was ``said``."""
+    print(translated(text), file=sys.stderr, flush=True)

@@ -31,6 +31,7 @@ _usage = postgres.Usage(FOLDER)
 os.environ["PARVIS_DATABASE_URL"] = _usage.url
 os.environ["PARVIS_TEST_DATABASE"] = f"test_{NAME}"
 os.environ["PARVIS_DATA"] = str(_own_data_folder())
+os.environ["PARVIS_LANGUAGE"] = "en"  # the commands', whatever the machine's
 
 
 def pytest_unconfigure() -> None:

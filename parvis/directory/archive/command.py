@@ -17,6 +17,7 @@ from parvis.directory.models import Network
 from parvis.directory.people.bringing import bring
 from parvis.directory.report import Report
 from parvis.journal.models import Entry
+from parvis.kernel.console import said
 from parvis.spaces import audience
 
 # Private messages lie in a folder of their own, which whoever exports may leave out.
@@ -77,7 +78,7 @@ class Import:
         if further_too:
             more.before()
         waiting = ordering.put_in_order(self.report)
-        self.steps.begin("posts and comments", waiting)
+        self.steps.begin(said("posts and comments"), waiting)
         Writer(
             people=self.people,
             spaces=spaces.by_key,
@@ -88,7 +89,7 @@ class Import:
             links=more.links,
         ).run()
         if further_too:
-            self.steps.begin("what hangs on them")
+            self.steps.begin(said("what hangs on them"))
             more.after(FOLDERS)
         if taken_in and not self.archive.ours:
             with transaction.atomic():
@@ -113,7 +114,7 @@ class Import:
         missing = {key: id_ for key, id_ in staging.authors.items() if known[key] is None}
         if not missing:
             return
-        reason = "an author of whom nothing is told: someone stands in"
+        reason = said("an author of whom nothing is told: someone stands in")
         for id_ in missing.values():
             self.report.note("people", reason, id_ or "(no author)")
         stand_ins = [people.stand_in(self.archive, key, id_) for key, id_ in missing.items()]
@@ -127,7 +128,7 @@ class Import:
                 file = folder + name
                 if not self.archive.has(file):
                     continue
-                self.steps.begin(f"reading {file}", self.archive.size(file))
+                self.steps.begin(said("reading %(file)s", file=file), self.archive.size(file))
                 lines = self._lines(file)
                 if name == "posts.jsonl":
                     staging.posts(lines, file, self.archive.written(file))
@@ -148,7 +149,7 @@ class Import:
         entry = self._before("archive.begun")
         if entry is not None and entry.data["source"] != self.archive.source:
             told = f"{self.archive.source} came before as {entry.data['source']}"
-            self.report.note("archive", "known under another name", told)
+            self.report.note("archive", said("known under another name"), told)
             self.archive.source = entry.data["source"]
 
     def _before(self, verb: str) -> Entry | None:

@@ -18,6 +18,7 @@ from parvis.directory.report import Report
 from parvis.directory.shapes import FILES, HANGING, LINKS, SUBSCRIPTIONS
 from parvis.files import shelf
 from parvis.files.models import File
+from parvis.kernel.console import said
 from parvis.people.models import Person
 from parvis.posts.models import LinkCard
 from parvis.spaces.models import Space
@@ -154,13 +155,13 @@ class Further:
         digest = str(line.get("digest"))
         where = f"{folder}{FILES.file} line {number}"
         if len(digest) != 64 or not digest.isalnum() or not digest.isascii():
-            self._report.skip("files", "no digest", where)
+            self._report.skip("files", said("no digest"), where)
             return False
         if shelf.path_of(digest).is_file():
             return True
         name = f"{folder}files/{digest}"
         if not self._archive.has(name):
-            self._report.skip("files", "the bytes are not in the archive", where)
+            self._report.skip("files", said("the bytes are not in the archive"), where)
             return False
         if self._report.dry_run:
             return True
@@ -170,7 +171,7 @@ class Further:
                 file.write(block)
             if shelf.place(file) == digest:
                 return True
-        self._report.skip("files", "the bytes are not those of the digest", where)
+        self._report.skip("files", said("the bytes are not those of the digest"), where)
         return False
 
     def _pictures(self) -> None:

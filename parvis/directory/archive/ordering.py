@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.db import connection
 
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 
 _KINDS: Final = {0: "posts", 1: "comments", 2: "comments"}
 _INDEX: Final = "CREATE INDEX ON import_post (key); ANALYZE import_post"
@@ -98,16 +99,23 @@ def put_in_order(report: Report) -> int:
     """Resolve every row of the table; returns how many are to be written."""
     with connection.cursor() as cursor:
         cursor.execute(_INDEX)
-        _tell(cursor, _TWICE, report, "the same id again: the first one counts", skip=True)
+        _tell(cursor, _TWICE, report, said("the same id again: the first one counts"), skip=True)
         cursor.execute(_KNOWN)
         while _changed(cursor, _ROOT_OF_PARENT):
             pass
         cursor.execute(_ROOT_HERE)
-        _tell(cursor, _NO_ROOT, report, "its post is not in the archive", skip=True)
+        _tell(cursor, _NO_ROOT, report, said("its post is not in the archive"), skip=True)
         cursor.execute(_PARENT_HERE)
-        _tell(cursor, _NO_PARENT, report, "its parent is no comment of the archive: under the post")
-        _tell(cursor, _PARENT_ELSEWHERE, report, "its parent is elsewhere: under its own post")
-        _tell(cursor, _CIRCLES, report, "parents in a circle: under the post")
+        _tell(
+            cursor,
+            _NO_PARENT,
+            report,
+            said("its parent is no comment of the archive: under the post"),
+        )
+        _tell(
+            cursor, _PARENT_ELSEWHERE, report, said("its parent is elsewhere: under its own post")
+        )
+        _tell(cursor, _CIRCLES, report, said("parents in a circle: under the post"))
         cursor.execute(_MOMENTS)
         cursor.execute(_QUESTIONS)
         cursor.execute(_LEVELS)

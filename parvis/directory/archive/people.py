@@ -10,6 +10,7 @@ from parvis.directory.people.fields import cleaned
 from parvis.directory.people.matching import KIND
 from parvis.directory.reading.words import handle_from, words
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 from parvis.people.models import Person
 
 FILE: Final = "people.jsonl"
@@ -27,7 +28,7 @@ def candidates(
     for number, line in lines:
         id_ = id_of(line.get("id"))
         if id_ is None:
-            report.skip(KIND, "no id", f"{FILE} line {number}")
+            report.skip(KIND, said("no id"), f"{FILE} line {number}")
             continue
         for unknown in line.keys() - _KEYS:
             report.note("unknown keys", f"{FILE}: {unknown}", f"line {number}")
@@ -75,7 +76,7 @@ def _own_fields(line: dict[str, Any], report: Report) -> dict[str, Any]:
         fields["theme"] = line["theme"]
     if line.get("admin") is True:
         fields["is_admin"] = True
-        report.note(KIND, "administrator there, and here", line.get("handle", ""))
+        report.note(KIND, said("administrator there, and here"), line.get("handle", ""))
     for name, column in (("joined", "joined_at"), ("left", "left_at")):
         if at := moment(line.get(name)):
             fields[column] = at

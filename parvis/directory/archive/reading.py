@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from parvis.directory.reading.words import one_line
+from parvis.kernel.console import said
 from parvis.kernel.errors import Refused
 from parvis.posts.models import Post
 from parvis.posts.text import REACTIONS, read_reaction
@@ -97,14 +98,14 @@ def past(value: Any, stand_in: datetime, note: Note) -> datetime:
     """Return when something was written; without a sensible time, a stand-in."""
     read = moment(value)
     if read is None:
-        note("no time that can be read: the time before it taken", value)
+        note(said("no time that can be read: the time before it taken"), value)
         return stand_in
     if read < EARLIEST:
-        note("before 1970: taken for 1970", value)
+        note(said("before 1970: taken for 1970"), value)
         return EARLIEST
     now = timezone.now()
     if read > now:
-        note("in the future: taken for now", value)
+        note(said("in the future: taken for now"), value)
         return now
     return read
 
@@ -114,7 +115,7 @@ def markup(value: Any, note: Note) -> str:
     known = _FORMATS.get(str(value).lower().partition(";")[0].strip())
     if known is None:
         if value is not None:
-            note("a format we do not know: taken for plain text", value)
+            note(said("a format we do not know: taken for plain text"), value)
         return Post.Format.PLAIN.value
     return known.value
 
@@ -129,11 +130,11 @@ def reactions(value: Any, note: Note) -> dict[str, int]:
     for name, count in pairs:
         if isinstance(count, bool) or not isinstance(count, int) or not 0 < count < 2**31:
             if count != 0:
-                note("a reaction whose count is none: left out", f"{name}: {count}")
+                note(said("a reaction whose count is none: left out"), f"{name}: {count}")
             continue
         ours = _reaction(str(name))
         if ours is None:
-            note("a reaction we do not know: left out", name)
+            note(said("a reaction we do not know: left out"), name)
         else:
             counted[ours] = counted.get(ours, 0) + count
     return counted

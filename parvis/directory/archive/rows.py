@@ -12,6 +12,7 @@ from parvis.directory.bulk import insert
 from parvis.directory.reading.words import storable
 from parvis.directory.report import Report
 from parvis.directory.shapes import Kind, Shape
+from parvis.kernel.console import said
 
 BATCH: Final = 1000
 
@@ -53,7 +54,7 @@ class Rows:
                 rows.append(row)
             else:
                 where = f"{shape.file} line {number}"
-                self._report.skip(kind, "what it belongs to is not in the archive", where)
+                self._report.skip(kind, said("what it belongs to is not in the archive"), where)
         return rows
 
     def _value(

@@ -11,6 +11,7 @@ from typing import IO, Any, Final
 
 from parvis.directory.people.fields import key
 from parvis.directory.report import Unfit
+from parvis.kernel.console import said
 
 MANIFEST: Final = "archive.json"
 _PRINTED: Final = (
@@ -38,8 +39,11 @@ class Archive:
         self._prefix = self._find_prefix()
         if not any(self.has(f"{name}.jsonl") for name in ("people", "posts", "communities")):
             raise Unfit(
-                f"{path.name} is no archive: it holds neither people.jsonl, communities.jsonl "
-                "nor posts.jsonl."
+                said(
+                    "%(name)s is no archive: it holds neither people.jsonl, communities.jsonl "
+                    "nor posts.jsonl.",
+                    name=path.name,
+                )
             )
         manifest = self._manifest()
         # Written by our own export, whose ids are unique everywhere.
@@ -97,7 +101,7 @@ class Archive:
                     if (found := _object(raw, number, complain)) is not None:
                         yield number, found
             except (zipfile.BadZipFile, EOFError, OSError) as error:
-                complain(f"the file breaks off ({error})", number, "")
+                complain(said("the file breaks off (%(error)s)", error=error), number, "")
 
     def written(self, name: str) -> datetime:
         """Return when a file was written, the moment of what has no time of its own."""
@@ -145,7 +149,13 @@ def _open_zip(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except zipfile.BadZipFile as error:
-        raise Unfit(f"{path.name} is neither a folder nor a readable zip: {error}.") from error
+        raise Unfit(
+            said(
+                "%(name)s is neither a folder nor a readable zip: %(error)s.",
+                name=path.name,
+                error=error,
+            )
+        ) from error
 
 
 def _object(raw: bytes, number: int, complain: Complain) -> dict[str, Any] | None:
@@ -156,9 +166,9 @@ def _object(raw: bytes, number: int, complain: Complain) -> dict[str, Any] | Non
     try:
         found = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        complain("a line that is no JSON", number, str(error))
+        complain(said("a line that is no JSON"), number, str(error))
         return None
     if not isinstance(found, dict):
-        complain("a line that is no JSON object", number, raw[:60].decode(errors="replace"))
+        complain(said("a line that is no JSON object"), number, raw[:60].decode(errors="replace"))
         return None
     return found

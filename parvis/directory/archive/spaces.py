@@ -13,6 +13,7 @@ from parvis.directory.bulk import insert
 from parvis.directory.reading.words import one_line, paragraphs, words
 from parvis.directory.report import Report
 from parvis.journal.models import Entry
+from parvis.kernel.console import said
 from parvis.kernel.errors import Refused
 from parvis.spaces import audience
 from parvis.spaces.models import Space, Subscription
@@ -71,7 +72,9 @@ class Spaces:
             id_ = id_of(line.get("id"))
             key = self._archive.key(kind, id_)
             if id_ is None or key in seen:
-                self._report.skip(plural, "no id" if id_ is None else "the same id again", where)
+                self._report.skip(
+                    plural, said("no id") if id_ is None else said("the same id again"), where
+                )
                 continue
             seen.add(key)
             for unknown in line.keys() - _KEYS:
@@ -86,7 +89,7 @@ class Spaces:
 
     def stand_in(self, key: str, id_: str) -> None:
         """Make a secret community for posts whose own the archive does not describe."""
-        self._report.note("communities", "not described: made secret, of its authors", id_)
+        self._report.note("communities", said("not described: made secret, of its authors"), id_)
         row = self._row(key, "community", id_, {"name": id_, "visibility": "secret"}, id_)
         self._write([(row, {})], "communities")
 
@@ -120,7 +123,7 @@ class Spaces:
         known = _VISIBILITY.get(str(value or "").lower())
         if known is None:
             told = f"{where}: {value}"
-            self._report.note("communities", "an unknown visibility: made secret", told)
+            self._report.note("communities", said("an unknown visibility: made secret"), told)
         return known or "secret"
 
     def _slug(self, wish: str) -> str:
@@ -146,7 +149,7 @@ class Spaces:
             return audience.read({"any": groups})
         except Refused as refusal:
             told = f"{where}: {refusal}"
-            self._report.note("communities", "an audience rule that is none: left out", told)
+            self._report.note("communities", said("an audience rule that is none: left out"), told)
             return None
 
     def _members(self, line: dict[str, Any], where: str) -> dict[int, str]:
@@ -159,7 +162,7 @@ class Spaces:
                 told = one.get("role") if isinstance(one, dict) else None
                 pk = self._people.get(self._archive.key("person", id_)) if id_ else None
                 if pk is None:
-                    self._report.note("members", "not in the archive", f"{where}: {one}")
+                    self._report.note("members", said("not in the archive"), f"{where}: {one}")
                 else:
                     own = told if told in ("manager", "moderator") else role
                     roles.setdefault(pk, str(own))

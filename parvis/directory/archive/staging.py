@@ -19,6 +19,7 @@ from parvis.directory.archive.reading import id_of
 from parvis.directory.archive.source import Archive
 from parvis.directory.reading.words import one_line, storable, words
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 
 _TABLE: Final = """
 DROP TABLE IF EXISTS import_post;
@@ -79,7 +80,7 @@ class Staging:
                 note = self._noter("comments", f"{file} line {number}")
                 at = None
                 if reading.moment(line.get("created")) is None:
-                    note("no time that can be read: that of what it answers taken", "")
+                    note(said("no time that can be read: that of what it answers taken"), "")
                 else:
                     at = reading.past(line.get("created"), reading.EARLIEST, note)
                 post, parent = id_of(line.get("post")), id_of(line.get("parent"))
@@ -96,7 +97,7 @@ class Staging:
     def _accept_once(self, root: str | None, data: dict[str, Any], note: reading.Note) -> None:
         """A question has one accepted answer: the first that says so."""
         if root is None or root in self._answered:
-            note("a second accepted answer: the first one counts", "")
+            note(said("a second accepted answer: the first one counts"), "")
             del data["x"]
         else:
             self._answered.add(root)
@@ -106,7 +107,7 @@ class Staging:
     ) -> str | None:
         id_ = id_of(line.get("id"))
         if id_ is None:
-            self.report.skip(kind, "no id", f"{file} line {number}")
+            self.report.skip(kind, said("no id"), f"{file} line {number}")
             return None
         for unknown in line.keys() - known:
             self.report.note("unknown keys", f"{file}: {unknown}", f"line {number}")
@@ -131,7 +132,7 @@ class Staging:
                 return ["s", key]
         person = id_of(line.get("wall"))
         if person is None:
-            self.report.note("posts", "no place named: put on its author's wall")
+            self.report.note("posts", said("no place named: put on its author's wall"))
             return ["w", self._author(line)]
         return ["w", self._person(person)]
 
@@ -148,7 +149,7 @@ class Staging:
         """Return what is needed to write a post, compact."""
         body, title = line.get("body"), line.get("title")
         if body is not None and not isinstance(body, str):
-            note("a body that is no text: left empty", "")
+            note(said("a body that is no text: left empty"), "")
         data = {
             "a": self._author(line),
             "b": storable(body) if isinstance(body, str) else "",
@@ -159,7 +160,7 @@ class Staging:
             "x": line.get("accepted") is True,
         }
         if isinstance(title, str) and len(title.strip()) > 300:
-            note("a title of more than 300 letters, cut", title)
+            note(said("a title of more than 300 letters, cut"), title)
         if self.archive.ours:
             data |= {name: line[name] for name in _OURS if name in line}
         return {name: value for name, value in data.items() if value}

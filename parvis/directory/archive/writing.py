@@ -14,6 +14,7 @@ from parvis.directory.bulk import insert
 from parvis.directory.console import Steps
 from parvis.directory.report import Report
 from parvis.journal.models import Entry
+from parvis.kernel.console import said
 from parvis.kernel.errors import Refused
 from parvis.kernel.ids import SEQUENCE, SEQUENCE_BITS, moment_of
 from parvis.people.models import Person
@@ -157,14 +158,16 @@ class Writer:
         source, markup = one.data.get("b", ""), one.data["f"]
         kind = "comments" if one.level else "posts"
         if not source.strip():
-            self.report.note(kind, "nothing written in it: brought in empty", one.key)
+            self.report.note(kind, said("nothing written in it: brought in empty"), one.key)
         try:
             return text.read(source, markup, names.addresses, with_files=True, imported=True)
         except Refused:
-            self.report.note(kind, "more than two million letters: cut", one.key)
+            self.report.note(kind, said("more than two million letters: cut"), one.key)
             source = source[: text.LONGEST_IMPORTED]
         except (ValueError, RecursionError):
-            self.report.note(kind, "markup that cannot be read: taken for plain text", one.key)
+            self.report.note(
+                kind, said("markup that cannot be read: taken for plain text"), one.key
+            )
         return text.read(source, "text/plain", {}, with_files=True, imported=True)
 
     def _row(self, one: Staged, author: Person, written: text.Written) -> dict[str, Any]:

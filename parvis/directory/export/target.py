@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from parvis.directory.report import Unfit
+from parvis.kernel.console import said
 
 # The same bytes whenever it is written.
 MOMENT: Final = (1980, 1, 1, 0, 0, 0)
@@ -23,7 +24,7 @@ class Target:
     def __init__(self, path: Path) -> None:
         self._path = path
         if path.exists() and not (path.is_dir() and not any(path.iterdir())):
-            raise Unfit(f"{path} is there already; nothing is overwritten.")
+            raise Unfit(said("%(path)s is there already; nothing is overwritten.", path=path))
         path.parent.mkdir(parents=True, exist_ok=True)
         self._making = path.with_name(f".{path.name}.part")
         self._discard()

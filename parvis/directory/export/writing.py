@@ -14,6 +14,7 @@ from parvis.directory.report import Report
 from parvis.directory.shapes import FILES, HANGING, LINKS, Shape
 from parvis.files import shelf
 from parvis.files.models import File
+from parvis.kernel.console import said
 from parvis.kernel.ids import moment_of
 from parvis.people.models import Person
 from parvis.posts.models import Post
@@ -97,7 +98,7 @@ class Writer:
             if path.is_file():
                 self._target.copy(f"{folder}files/{digest}", path)
             else:
-                self._report.note("files", "the bytes are not there", digest)
+                self._report.note("files", said("the bytes are not there"), digest)
             self._steps.advance()
 
     def _rows(self, name: str, kind: str, rows: Iterator[dict[str, Any]]) -> None:

@@ -4,6 +4,7 @@ from parvis.directory.people.candidate import Candidate
 from parvis.directory.people.matching import KIND, Matched
 from parvis.directory.people.roster import Roster
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 from parvis.people.models import Person
 
 
@@ -39,7 +40,7 @@ class Addresses:
         address = _told(candidate)
         if address and address.lower() in self._taken:
             self._report.note(
-                KIND, "the e-mail address is someone else's: left out", candidate.label
+                KIND, said("the e-mail address is someone else's: left out"), candidate.label
             )
             return ""
         if address:

@@ -17,6 +17,7 @@ from parvis.directory.people.matching import KIND, Matched, Moved, match
 from parvis.directory.people.roster import Handles, Known, Roster
 from parvis.directory.reading.words import handle_from
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 from parvis.people import signed_in
 from parvis.people.models import Person
 
@@ -60,11 +61,11 @@ def bring(
         ]
         bosses = managers(numbers, roster, report)
         new = numbers[len(matched.known) :]
-        steps.begin("people", len(new))
+        steps.begin(said("people"), len(new))
         writing.create(_rows(new, roster, addresses, bosses, report), steps)
         report.count(KIND, "created", len(new))
         changes = _changes(matched, addresses, bosses) if follow else {}
-        steps.begin("changes", len(changes))
+        steps.begin(said("changes"), len(changes))
         _update(changes, matched, report, steps)
         insert(
             KnownAs,
@@ -93,7 +94,7 @@ def _rows(
         handle = handles.give(candidate.handle or handle_from(name))
         if candidate.handle and handle != candidate.handle:
             told = f"{candidate.handle} → {handle}"
-            report.note(KIND, "the handle was taken: another given", told)
+            report.note(KIND, said("the handle was taken: another given"), told)
         rows.append(
             candidate.fields
             | {
@@ -109,7 +110,7 @@ def _rows(
 
 
 def _stand_in_name(candidate: Candidate, report: Report) -> str:
-    report.note(KIND, "no name: called by handle or number", candidate.label)
+    report.note(KIND, said("no name: called by handle or number"), candidate.label)
     id_ = candidate.origin.rpartition(":")[2]
     return candidate.handle or (f"Person {id_}" if id_.isdigit() else id_)[:120]
 

@@ -15,6 +15,7 @@ from parvis.directory.people.leaving import follow_leavers, same_source
 from parvis.directory.people.matching import KIND, Moved
 from parvis.directory.people.roster import Known
 from parvis.directory.report import Report, Unfit
+from parvis.kernel.console import said
 from parvis.spaces import audience
 
 type Reader = Callable[[Path, Report], Iterator[Candidate]]
@@ -32,17 +33,17 @@ def run(path: Path, report: Report, steps: Steps, *, leavers: bool = False) -> N
     Raises Unfit for a file that is neither.
     """
     with transaction.atomic():
-        steps.begin("reading")
+        steps.begin(said("reading"))
         listed = list(_counted(_reader(path)(path, report), steps))
         if not listed:
-            raise Unfit(f"There is nobody in {path.name}.")
+            raise Unfit(said("There is nobody in %(name)s.", name=path.name))
         brought = bring(listed, report, steps, follow=True, moved=_moved(listed))
         _say_who_has_left(brought, report, leavers)
         if leavers:
             follow_leavers(brought, report)
         journal.record(None, "people.imported", data=_facts(path, report), quiet=True)
         if brought.new or brought.changed:
-            steps.begin("communities by rule")
+            steps.begin(said("communities by rule"))
             audience.apply_all()
         if report.dry_run:
             transaction.set_rollback(True)
@@ -57,7 +58,7 @@ def _counted(candidates: Iterator[Candidate], steps: Steps) -> Iterator[Candidat
 def _reader(path: Path) -> Reader:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise Unfit(f"{path.name}: people come from a .ldif or a .csv file.")
+        raise Unfit(said("%(name)s: people come from a .ldif or a .csv file.", name=path.name))
     return reader
 
 
@@ -80,7 +81,7 @@ def _say_who_has_left(brought: Brought, report: Report, leavers: bool) -> None:
     for pk in brought.people.values():
         known = brought.roster.by_pk.get(pk)
         if known is not None and not known.is_active and not leavers:
-            report.note(KIND, "has left here and is still in the file", known.handle)
+            report.note(KIND, said("has left here and is still in the file"), known.handle)
 
 
 def _facts(path: Path, report: Report) -> dict[str, object]:

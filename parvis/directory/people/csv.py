@@ -12,6 +12,7 @@ from parvis.directory.reading import spreadsheet
 from parvis.directory.reading.ldif import normal_dn
 from parvis.directory.reading.words import fold, handle_from
 from parvis.directory.report import Report, Unfit
+from parvis.kernel.console import said
 
 KIND: Final = "people"
 # What the heads of columns are called, folded: English, French, LDAP.
@@ -68,16 +69,19 @@ def candidates(path: Path, report: Report) -> Iterator[Candidate]:
     columns = _columns(head, report)
     if not columns.keys() & {"name", "given", "family", "email", "handle"}:
         raise Unfit(
-            "The first row must name the columns, with one for name, e-mail or handle at least;"
-            f" it says: {', '.join(head)[:200] or 'nothing'}."
+            said(
+                "The first row must name the columns, with one for name, e-mail or handle at least;"
+                " it says: %(words)s.",
+                words=", ".join(head)[:200] or said("nothing"),
+            )
         )
     seen: Counter[str] = Counter()
     for line, row in rows:
         if len(row) > len(head) and any(row[len(head) :]):
-            report.note("lines", "more cells than columns", f"line {line}")
+            report.note("lines", said("more cells than columns"), f"line {line}")
         cells = {name: row[at] for name, at in columns.items() if at < len(row) and row[at]}
         if not any(cells.get(name) for name in ("name", "given", "family", "email", "handle")):
-            report.skip(KIND, "neither name nor e-mail nor handle", f"line {line}")
+            report.skip(KIND, said("neither name nor e-mail nor handle"), f"line {line}")
             continue
         yield _candidate(cells, line, seen, report)
 
@@ -88,9 +92,11 @@ def _columns(head: list[str], report: Report) -> dict[str, int]:
     for at, word in enumerate(head):
         name = _COLUMNS.get(fold(word)) or _COLUMNS.get(fold(word).replace(" ", ""))
         if name is None:
-            report.note("columns", f"not used: {word or '(without a name)'}")
+            report.note(
+                "columns", said("not used: %(name)s", name=word or said("(without a name)"))
+            )
         elif name in columns:
-            report.note("columns", f"a second column for the same: {word}")
+            report.note("columns", said("a second column for the same: %(name)s", name=word))
         else:
             columns[name] = at
     # A "nom" alone, with no first name beside it, is the whole name.

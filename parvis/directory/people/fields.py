@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from parvis.directory.reading.countries import country_of
 from parvis.directory.reading.words import language_of, one_line, paragraphs, split_list
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 
 LENGTHS: Final = {"name": 120, "title": 160, "department": 120, "site": 120}
 KIND: Final = "people"
@@ -33,10 +34,12 @@ def cleaned(told: dict[str, Any], report: Report, where: str) -> dict[str, Any]:
         if clean:
             fields[name] = clean
         elif value and (not isinstance(value, str) or value.strip()):
-            report.note(KIND, f"not understood, left out: {name}", f"{where}: {value}")
+            report.note(
+                KIND, said("not understood, left out: %(name)s", name=name), f"{where}: {value}"
+            )
     for name, longest in LENGTHS.items():
         if len(str(told.get(name) or "")) > longest and len(fields.get(name, "")) >= longest - 1:
-            report.note(KIND, f"too long, cut: {name}", where)
+            report.note(KIND, said("too long, cut: %(name)s", name=name), where)
     return fields
 
 

@@ -1,6 +1,7 @@
 """People from a directory's LDIF."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from parvis.directory.people.fields import cleaned, key
 from parvis.directory.reading import ldif
 from parvis.directory.reading.words import handle_from
 from parvis.directory.report import Report
+from parvis.kernel.console import Said, said
 
 KIND: Final = "people"
 PERSON_CLASSES: Final = frozenset(
@@ -53,9 +55,9 @@ def candidates(path: Path, report: Report) -> Iterator[Candidate]:
     for entry in ldif.entries(path, complain):
         classes = {name.lower() for name in entry.values.get("objectclass", [])}
         if entry.change and entry.change != "add":
-            report.skip(KIND, "a change record (only additions are read)", entry.dn)
+            report.skip(KIND, said("a change record (only additions are read)"), entry.dn)
         elif not classes & PERSON_CLASSES or classes & OTHER_CLASSES:
-            report.note("other entries", "not a person", entry.dn)
+            report.note("other entries", said("not a person"), entry.dn)
         else:
             yield _candidate(entry, report)
 
@@ -130,7 +132,7 @@ def _report_unknown(entry: ldif.Entry, report: Report) -> None:
     for described in entry.values:
         name = described
         if name not in _KNOWN and (name := described.partition(";")[0]) not in _KNOWN:
-            report.note("attributes", f"not used: {name}", f"line {entry.line}")
+            report.note("attributes", _not_used(name), f"line {entry.line}")
 
 
 _KNOWN: Final = frozenset(
@@ -141,3 +143,8 @@ _KNOWN: Final = frozenset(
         *_IGNORED.split(),
     }
 )
+
+
+@cache
+def _not_used(name: str) -> Said:
+    return said("not used: %(name)s", name=name)

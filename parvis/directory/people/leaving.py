@@ -6,6 +6,7 @@ from typing import Final
 from parvis.directory.people.bringing import Brought
 from parvis.directory.reading.ldif import root_of
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 from parvis.kernel.errors import Refused
 from parvis.people.models import Person
 from parvis.people.verbs import let_go, welcome_back
@@ -54,7 +55,7 @@ def follow_leavers(brought: Brought, report: Report) -> None:
     }
     gone = [known for pk, known in theirs.items() if pk not in present]
     if len(gone) > 10 and len(gone) > len(theirs) // 2:
-        reason = "more than half would leave: taken for a broken file, nobody was let go"
+        reason = said("more than half would leave: taken for a broken file, nobody was let go")
         report.skip(KIND, reason, number=len(gone))
         return
     for known in gone:
@@ -64,10 +65,10 @@ def follow_leavers(brought: Brought, report: Report) -> None:
             report.skip(KIND, str(refusal), known.handle)
         else:
             report.count(KIND, "updated")
-            report.note(KIND, "not in the file any more: let go", known.handle)
+            report.note(KIND, said("not in the file any more: let go"), known.handle)
     for pk in present:
         known_now = brought.roster.by_pk.get(pk)
         if known_now is not None and not known_now.is_active:
             welcome_back(None, Person.objects.get(pk=pk))
             report.count(KIND, "updated")
-            report.note(KIND, "back in the file: welcomed back", known_now.handle)
+            report.note(KIND, said("back in the file: welcomed back"), known_now.handle)

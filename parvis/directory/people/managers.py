@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from parvis.directory.people.candidate import Candidate
 from parvis.directory.people.roster import Roster
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 
 KIND = "managers"
 
@@ -57,11 +58,11 @@ def managers(people: list[tuple[Candidate, int]], roster: Roster, report: Report
     for candidate, pk in named:
         manager = names.find(candidate.manager)
         if manager is None:
-            report.note(KIND, "is not in the file nor here", f"{candidate.manager[0][1]}")
+            report.note(KIND, said("is not in the file nor here"), f"{candidate.manager[0][1]}")
         elif manager == pk:
-            report.note(KIND, "is the person: left out", candidate.label)
+            report.note(KIND, said("is the person: left out"), candidate.label)
         elif _closes_a_circle(pk, manager, above):
-            report.note(KIND, "would close a circle: left out", candidate.label)
+            report.note(KIND, said("would close a circle: left out"), candidate.label)
         else:
             above[pk] = found[pk] = manager
     return found

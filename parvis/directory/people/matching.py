@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from parvis.directory.people.candidate import Candidate
 from parvis.directory.people.roster import Known, Roster
 from parvis.directory.report import Report
+from parvis.kernel.console import said
 
 KIND = "people"
 
@@ -53,7 +54,9 @@ def match(
         taken.add(known.pk)
         matched.known.append((candidate, known))
         matched.further.append((candidate, known))
-        report.note(KIND, "taken for someone already here (same e-mail or handle)", candidate.label)
+        report.note(
+            KIND, said("taken for someone already here (same e-mail or handle)"), candidate.label
+        )
     return matched
 
 
@@ -62,7 +65,9 @@ def _once(candidates: Iterable[Candidate], report: Report) -> list[Candidate]:
     listed = []
     for candidate in candidates:
         if candidate.origin in seen:
-            report.skip(KIND, "the same key a second time: the first one counts", candidate.label)
+            report.skip(
+                KIND, said("the same key a second time: the first one counts"), candidate.label
+            )
             continue
         seen.add(candidate.origin)
         listed.append(candidate)

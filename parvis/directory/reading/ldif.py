@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, TextIO
 
+from parvis.kernel.console import said
+
 LONGEST_LINE: Final = 4 * 1024 * 1024
 _BLANKS: Final = re.compile(r"\s*([,;=+])\s*")
 
@@ -47,7 +49,7 @@ def _entries(file: TextIO, complain: Complain) -> Iterator[Entry]:
             elif name == "dn" and value:
                 entry = Entry(value, number)
             elif name != "version":
-                complain("an entry without a name (dn)", number, line)
+                complain(said("an entry without a name (dn)"), number, line)
                 break
         if entry is not None:
             yield entry
@@ -92,7 +94,7 @@ def _records(file: TextIO, complain: Complain) -> Iterator[list[tuple[int, str]]
 def _longer(held: tuple[int, str], line: str, complain: Complain) -> tuple[int, str]:
     number, text = held
     if len(text) + len(line) > LONGEST_LINE:
-        complain("a value of more than 4 MB, cut", number, "")
+        complain(said("a value of more than 4 MB, cut"), number, "")
         return held
     return number, text + (line[1:] if line.isascii() else _text(line[1:]))
 
@@ -102,17 +104,17 @@ def _attribute(line: str, number: int, complain: Complain) -> tuple[str, str]:
     raw, colon, rest = line.partition(":")
     if not colon:
         if line != "-":  # what separates the changes of a modification
-            complain("a line without a colon", number, line)
+            complain(said("a line without a colon"), number, line)
         return "", ""
     name = raw.strip().lower()
     if rest[:1] == ":":
         try:
             return name, _decode(base64.b64decode(rest[1:].strip(), validate=True)).strip()
         except ValueError:
-            complain("base64 that is none", number, line)
+            complain(said("base64 that is none"), number, line)
             return name, ""
     if rest[:1] == "<":
-        complain("a value kept in another file, not fetched", number, line)
+        complain(said("a value kept in another file, not fetched"), number, line)
         return name, ""
     return name, rest.strip()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from parvis.directory.reading.encodings import open_text
+from parvis.kernel.console import said
 
 SEPARATORS: Final = (";", "\t", ",", "|")
 LONGEST_CELL: Final = 4 * 1024 * 1024
@@ -31,7 +32,9 @@ def rows(path: Path, complain: Complain) -> Iterator[tuple[int, list[str]]]:
             except StopIteration:
                 return
             except csv.Error as error:
-                complain(f"a row that cannot be read ({error})", reader.line_num, "")
+                complain(
+                    said("a row that cannot be read (%(error)s)", error=error), reader.line_num, ""
+                )
                 continue
             if row[:1] and row[0].strip().lower().startswith("sep=") and reader.line_num == 1:
                 continue  # Excel's own line about the separator

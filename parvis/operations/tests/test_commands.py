@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from parvis.kernel.console import said
 from parvis.operations import cli, demo, doctor, postgres, setup
 from parvis.operations.runtime import ROOT, Stop, data_folder
 from parvis.operations.supervisor import Child, Supervisor
@@ -192,3 +193,21 @@ def test_a_child_that_keeps_ending_is_started_ever_more_slowly(
     assert "starts again in 0.5 s" in said
     assert "starts again in 1 s" in said
     assert said.count("brief ended (code 0)") <= 4
+
+
+def test_doctor_speaks_the_language_of_the_console(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PARVIS_LANGUAGE", "fr")
+    bad = doctor.Finding(doctor.Level.BAD, Stop(said("There is no %(path)s.", path="x")).args[0])
+    monkeypatch.setattr(doctor, "examine", lambda data: [bad, *doctor._folder(data)])
+    tmp_path.chmod(0o700)
+    assert doctor.run(tmp_path) == 1
+    told = capsys.readouterr().out
+    assert "À CORRIGER  x n’existe pas." in told
+    assert f"ok  {tmp_path} est fermé aux autres" in told
+    assert "3 points examinés, 1 à corriger." in told
+    with pytest.raises(Stop) as stopped:
+        data_folder(str(Path("/dev/null/x")))
+    assert "inutilisable" in stopped.value.message
+    assert "cannot be used" in str(stopped.value)
