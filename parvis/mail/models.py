@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from parvis.mail.incoming import models as incoming  # noqa: F401 - Django finds those here
 from parvis.notifications.models import Notification
 from parvis.people.models import Person
 from parvis.posts.models import Post

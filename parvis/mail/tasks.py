@@ -1,9 +1,11 @@
 """Jobs of mail."""
 
+from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from parvis.journal.models import Entry
+from parvis.mail.incoming import imap, keeping, notices
 from parvis.mail.outgoing import digests, gathering, housekeeping, lists, running
 
 PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=4)
@@ -47,3 +49,26 @@ def write_announcement(post: int) -> None:
 def forget(timestamp: int) -> None:
     """Every night: forget letters that were sent long ago."""
     housekeeping.forget()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="mail.forget_incoming", queue="mail", queueing_lock="mail.forget_incoming")
+def forget_incoming(timestamp: int) -> None:
+    """Every hour: forget messages that came in a day ago."""
+    keeping.forget()
+
+
+@app.task(name="mail.write_notice", queue="mail", retry=PATIENCE)
+def write_notice(
+    address: str, reason: str, said: str, files: list[str], subject: str, message_id: str
+) -> None:
+    """Tell somebody why their mail was not taken in."""
+    notices.write(address, reason, said, files, subject, message_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="mail.poll", queue="mail", queueing_lock="mail.poll", lock="mail.poll")
+def poll(timestamp: int | None = None) -> None:
+    """Every minute: look into the mailbox, where one is configured."""
+    if settings.MAIL_IMAP_URL:
+        imap.poll()

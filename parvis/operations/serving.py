@@ -96,6 +96,8 @@ def _children(what: Serving, listening: socket.socket | None) -> list[Child]:
         ]
     if what.only != "web":
         children.append(Child("worker", [*python, "parvis.operations.worker"]))
+        if os.environ.get("PARVIS_MAIL_LMTP"):
+            children.append(Child("letterbox", [*python, "parvis.operations.letterbox"]))
     return children
 
 

@@ -52,7 +52,7 @@ class Reader:
         if self._process is None or self._process.poll() is not None:
             self.close()
             # Bare: no site-packages, no environment, nothing of the database.
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-I", "-S", "-c", START, str(ROOT)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

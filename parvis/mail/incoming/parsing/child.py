@@ -22,9 +22,13 @@ SECONDS: Final = 2
 MEMORY: Final = 64 * 1024 * 1024
 LONGEST_FILE: Final = 512 * 1024 * 1024
 RESULT: Final = "read.json"
-CODES: Final = {10: "memory", 11: "broken", 12: "parts", 13: "depth", 14: "headers"}
-CODES_OF_ERRORS: Final = {**{code: number for number, code in CODES.items()}}
-SAID: Final = {"encrypted": 15, "files": 16}
+NUMBERS: Final = {
+    word: number
+    for number, word in enumerate(
+        ("memory", "broken", "parts", "depth", "headers", "encrypted", "files"), start=10
+    )
+}
+WORDS: Final = {number: word for word, number in NUMBERS.items()}
 
 
 def main() -> None:
@@ -63,28 +67,22 @@ def _answer(code: int | None) -> dict[str, Any]:
         return {"done": True}
     if code is None or code in (-signal.SIGXCPU, -signal.SIGKILL):
         return {"error": "time"}
-    words = {**CODES, **{number: code for code, number in SAID.items()}}
-    return {"error": words.get(code, "broken")}
+    return {"error": WORDS.get(code, "broken")}
 
 
 def _read(raw: Path, out: Path) -> int:
     """In the child: limits first, then the message; returns the exit code."""
-    numbers = {**CODES_OF_ERRORS, **SAID}
     try:
         limit()
         with raw.open("rb") as file:
             found = message.read(file, out)
         (out / RESULT).write_text(json.dumps(found.as_json()), encoding="utf-8")
     except MemoryError:
-        return numbers["memory"]
+        return NUMBERS["memory"]
     except Unreadable as error:
-        return numbers.get(error.code, numbers["broken"])
+        return NUMBERS.get(error.code, NUMBERS["broken"])
     except Exception:  # noqa: BLE001 - whatever a message breaks is said in one word
-        if os.environ.get("PARVIS_MAIL_TRACE"):
-            import traceback
-
-            traceback.print_exc()
-        return numbers["broken"]
+        return NUMBERS["broken"]
     return 0
 
 

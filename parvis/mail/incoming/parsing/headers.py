@@ -1,4 +1,6 @@
-"""A part's headers: names, parameters, encoded words, however broken (RFC 5322, 2045, 2047, 2231).
+"""A part's headers: names, parameters, encoded words, however broken.
+
+RFC 5322, 2045, 2047, 2231, 6532.
 """
 
 import re
@@ -28,7 +30,8 @@ class Headers:
 
     def all(self, name: str) -> list[str]:
         """Return all values of a header that may come several times, at most fifty."""
-        return [_decoded(str(value)[:LONGEST]) for value in (self._message.get_all(name) or [])[:50]]
+        values = (self._message.get_all(name) or [])[:50]
+        return [_decoded(str(value)[:LONGEST]) for value in values]
 
     def raw(self, name: str) -> str:
         """Return a header's value without decoding words, in one line."""

@@ -16,7 +16,9 @@ SIGNATURES: Final = re.compile(
     r"gmail_signature|moz-signature|protonmail_signature|yahoo-signature|^signature$|ms-outlook-mobile",
     re.IGNORECASE,
 )
-OUTLOOKS_REPLY: Final = re.compile(r"divRplyFwdMsg|appendonsend|mail-editor-reference-message", re.I)
+OUTLOOKS_REPLY: Final = re.compile(
+    r"divRplyFwdMsg|appendonsend|mail-editor-reference-message", re.IGNORECASE
+)
 VOID: Final = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "area", "base", "wbr"})
 SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 DEEPEST: Final = 400
@@ -97,23 +99,21 @@ class _Reader(HTMLParser):
             return self._unskip
         if OUTLOOKS_REPLY.search(name):
             self._rule()
-        if tag == "blockquote":
-            return self._quote()
-        if tag == "pre":
-            return self._preformatted()
+        own: dict[str, Callable[[], Callable[[], None] | None]] = {
+            "blockquote": self._quote,
+            "pre": self._preformatted,
+            "li": self._item,
+            "a": lambda: self._link(given.get("href", "")),
+        }
+        if tag in own:
+            return own[tag]()
         if tag in ("ul", "ol"):
             return self._list(tag)
-        if tag == "li":
-            self._item()
-            return self._break
-        if tag in ("td", "th"):
-            self.line += " " if self.line.strip() else ""
-            return None
         if tag in BLOCKS:
             return self._block(tag)
-        if tag in MARKS and not self.skipping:
-            return self._mark(MARKS[tag])
-        return self._link(given.get("href", "")) if tag == "a" else None
+        if tag in ("td", "th"):
+            self.line += " " if self.line.strip() else ""
+        return self._mark(MARKS[tag]) if tag in MARKS and not self.skipping else None
 
     def _close_forgotten(self, tag: str) -> None:
         """A second paragraph, item or row ends the one before it."""
@@ -190,13 +190,14 @@ class _Reader(HTMLParser):
 
         return end
 
-    def _item(self) -> None:
+    def _item(self) -> Callable[[], None]:
         self._end_line()
         depth = max(len(self.lists) - 1, 0)
         number = self.lists[-1] if self.lists else 0
         if number:
             self.lists[-1] += 1
         self.line = "    " * min(depth, 6) + (f"{number}. " if number else "- ")
+        return self._end_line
 
     def _mark(self, mark: str) -> Callable[[], None]:
         """Marks stand against the words they mark; around nothing, or over lines, are none."""

@@ -36,6 +36,16 @@ ENDINGS: Final = {
     "text/plain": ".txt",
     "message/rfc822": ".eml",
 }
+SINGLE: Final = (
+    *("Subject", "Message-ID", "In-Reply-To", "References", "Date", "Return-Path"),
+    *("Auto-Submitted", "Precedence", "List-Id", "X-Autoreply", "X-Autorespond", "X-Loop"),
+    *("Content-Type", "X-Failed-Recipients"),
+)
+ADDRESSED: Final = (
+    *("From", "Sender", "Reply-To", "To", "Cc", "Delivered-To", "X-Original-To"),
+    *("Envelope-To", "X-Envelope-To"),
+)
+SEVERAL: Final = ("Authentication-Results", "List-Unsubscribe")
 PLACEHOLDER: Final = re.compile(r"[ \t]*\[(?:cid|image|inline image[^\]:]*):[^\]\n]{1,240}\][ \t]*")
 
 
@@ -122,7 +132,7 @@ class _Reader:
         elif kind == "message/delivery-status":
             self.found.failures += report.read(bodies.text(file, part, LONGEST_TEXT // 4))
         elif kind in ("message/rfc822", "text/rfc822-headers", "message/global"):
-            yield from self._other_message(file, part, depth)
+            self._other_message(file, part)
         elif _is_text(part):
             yield self._text(file, part)
         else:
@@ -181,16 +191,14 @@ class _Reader:
         if text and not self.found.whole:
             yield text, False
 
-    def _other_message(self, file: BinaryIO, part: Part, depth: int) -> Iterator[tuple[str, bool]]:
+    def _other_message(self, file: BinaryIO, part: Part) -> None:
         """What a report gives back is looked at for its headers; what is attached is a file."""
         if self.found.is_report:
             raw = bodies.text(file, part, structure.MOST_HEADER_BYTES)
             head = re.split(rb"\r?\n\r?\n", raw, maxsplit=1)[0]
             self.found.returned = _headers(Headers(head))
-            return
-        self._keep(file, part)
-        return
-        yield  # pragma: no cover - makes this a generator
+        else:
+            self._keep(file, part)
 
     def _unpacked(self, raw: bytes, depth: int) -> Iterator[tuple[str, bool]]:
         """Read a message within: its own parts, in a file of its own."""
@@ -242,16 +250,9 @@ def _is_report(root: Part) -> bool:
 
 def _headers(headers: Headers) -> dict[str, Any]:
     """Return what is asked of a message's headers, as plain values."""
-    single = ("Subject", "Message-ID", "In-Reply-To", "References", "Date", "Auto-Submitted")
-    marks = ("Precedence", "List-Id", "List-Unsubscribe", "X-Autoreply", "X-Autorespond", "Return-Path")
-    others = ("X-Loop", "X-Failed-Recipients", "X-Auto-Response-Suppress", "Content-Type", "X-Spam-Flag")
-    found: dict[str, Any] = {name.lower(): headers.get(name) for name in (*single, *marks, *others)}
-    for name in ("From", "Sender", "Reply-To", "To", "Cc"):
-        found[name.lower()] = addresses(headers.all(name))
-    for name in ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To"):
-        found[name.lower()] = addresses(headers.all(name))
-    for name in ("Authentication-Results", "ARC-Authentication-Results", "ARC-Seal"):
-        found[name.lower()] = headers.all(name)
+    found: dict[str, Any] = {name.lower(): headers.get(name) for name in SINGLE}
+    found |= {name.lower(): addresses(headers.all(name)) for name in ADDRESSED}
+    found |= {name.lower(): headers.all(name) for name in SEVERAL}
     found["received"] = len(headers.all("Received"))
     return found
 

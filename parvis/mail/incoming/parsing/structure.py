@@ -66,12 +66,12 @@ class _Cutter:
         """Return the whole message's part, all others within."""
         root = self._begin(self._headers(first=True), depth=0)
         self.open = [root]
-        at: int | None = root.start
-        while root.boundary and (at := self._next_dashes(at)) is not None:
+        at = self._next_dashes(root.start) if root.boundary else None
+        while at is not None:
             self.file.seek(at)
             line = self.file.readline(LINE)
             self._at_boundary(line, at)
-            at = max(self.file.tell(), at + len(line))
+            at = self._next_dashes(max(self.file.tell(), at + len(line)))
         end = self.file.seek(0, 2)
         for part in self.open:
             part.end = end

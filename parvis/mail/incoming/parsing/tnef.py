@@ -24,7 +24,8 @@ class File:
 
 def read(raw: bytes) -> tuple[str, list[File]]:
     """Return the plain text (often empty) and the files; what is broken ends the reading."""
-    text, files = "", []
+    text = ""
+    files: list[File] = []
     if len(raw) < 6 or struct.unpack_from("<I", raw)[0] != SIGNATURE:
         return text, files
     at = 6
