@@ -58,38 +58,74 @@ class Samples:
         return len(self.seconds) / self.elapsed if self.elapsed else 0.0
 
 
-def drive(port: int, requests: Iterator[Request], clients: int, seconds: float) -> Samples:
+def drive(
+    port: int, requests: Iterator[Request], clients: int, seconds: float, *, warm: int = 0
+) -> Samples:
     """Send requests one after the other on each of some connections, for some seconds.
 
-    Ends sooner where the requests end.
+    Each connection first makes ``warm`` requests that do not count: a connection stays with one
+    process of the server, which has things to remember.
     """
-    return asyncio.run(_drive(port, requests, clients, seconds))
+    return asyncio.run(_drive(port, requests, clients, seconds, warm))
 
 
-async def _drive(port: int, requests: Iterator[Request], clients: int, seconds: float) -> Samples:
+async def _drive(
+    port: int, requests: Iterator[Request], clients: int, seconds: float, warm: int
+) -> Samples:
+    connections = [await Connection.to(port) for _ in range(clients)]
+    for _ in range(warm):
+        await asyncio.gather(*(one.send(next(requests)) for one in connections))
     samples = Samples()
     began = time.perf_counter()
     end = began + seconds
-    await asyncio.gather(*(_client(port, requests, end, samples) for _ in range(clients)))
+    await asyncio.gather(*(_count(one, requests, end, samples) for one in connections))
     samples.elapsed = time.perf_counter() - began
+    for one in connections:
+        one.writer.close()
     return samples
 
 
-async def _client(port: int, requests: Iterator[Request], end: float, samples: Samples) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
-    host = f"127.0.0.1:{port}"
-    while time.perf_counter() < end and (request := next(requests, None)) is not None:
+async def _count(
+    connection: "Connection", requests: Iterator[Request], end: float, samples: Samples
+) -> None:
+    while time.perf_counter() < end:
+        request = next(requests)
         sent = time.perf_counter()
-        writer.write(request.bytes(host))
-        status, size, closing = await _answer(reader)
+        status, size = await connection.send(request)
         samples.seconds.append(time.perf_counter() - sent)
         samples.bytes += size
         if status not in request.expected:
             samples.wrong[status] = samples.wrong.get(status, 0) + 1
+
+
+class Connection:
+    """One connection that is kept alive, and opened anew where the server hangs up."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.host = f"127.0.0.1:{port}"
+
+    @classmethod
+    async def to(cls, port: int) -> "Connection":
+        """Open a connection to a port of this machine."""
+        made = cls(port)
+        await made.open()
+        return made
+
+    async def open(self) -> None:
+        """Connect, again if need be."""
+        self.reader, self.writer = await asyncio.open_connection(
+            "127.0.0.1", self.port, limit=2**22
+        )
+
+    async def send(self, request: Request) -> tuple[int, int]:
+        """Send a request; return the answer's status and its size in bytes."""
+        self.writer.write(request.bytes(self.host))
+        status, size, closing = await _answer(self.reader)
         if closing:
-            writer.close()
-            reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
-    writer.close()
+            self.writer.close()
+            await self.open()
+        return status, size
 
 
 async def _answer(reader: asyncio.StreamReader) -> tuple[int, int, bool]:

@@ -1,7 +1,5 @@
 """The pages and deeds of every day: how fast, with how many statements, how far from the floor."""
 
-from itertools import islice
-
 from rich.console import Console
 from rich.table import Table
 
@@ -11,8 +9,6 @@ from bench.crowd import Signed
 from bench.report import Report
 
 CLIENTS = (1, 8)
-ROUNDS_TO_WARM = 4
-PATIENCE = 30.0
 COLUMNS = (
     "page", "clients", "req/s", "p50 ms", "p95 ms", "p99 ms", "kB", "statements", "floor ms",
     "x floor", "wrong",
@@ -42,9 +38,8 @@ def measure(port: int, crowd: list[Signed], seconds: float, report: Report) -> N
 def _drive(
     port: int, requests: pages.Requests, crowd: list[Signed], clients: int, seconds: float
 ) -> Samples:
-    """Let everybody come by a few times, so that each process is warm; then the run that counts."""
-    drive(port, islice(requests(crowd), ROUNDS_TO_WARM * len(crowd)), max(CLIENTS), PATIENCE)
-    return drive(port, requests(crowd), clients, seconds)
+    """Let everybody come by on each connection first, so that its process is warm."""
+    return drive(port, requests(crowd), clients, seconds, warm=len(crowd))
 
 
 def _bar(name: str, value: float) -> float | None:

@@ -1,6 +1,7 @@
 """What is driven: each page and deed as an endless run of requests by different people."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import count, cycle
 from urllib.parse import urlencode
 
@@ -35,6 +36,7 @@ def community_of(one: Signed) -> str:
     return space.get_absolute_url() if space else "/communities/"
 
 
+@cache
 def busiest_thread() -> Post:
     """Return the post with the most comments, up to a page of them, that everybody may read."""
     return (

@@ -26,6 +26,11 @@ def hue(pk: Any) -> int:
         return sum(map(ord, str(pk))) % HUES
 
 
+def hue_step(degrees: int | None) -> int:
+    """The nearest of the 24 accents that the style sheet knows."""
+    return round((degrees or 0) / 15) * 15 % 360
+
+
 def avatar(thing: Any, size: str = "m", shape: str = "person") -> SafeString:
     """HTML of a face: the photo at `thing.photo_url`, else initials of `thing.name` on a colour.
 

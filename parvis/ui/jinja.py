@@ -14,9 +14,10 @@ from django.utils.translation import gettext, ngettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from parvis.ui.avatars import avatar
+from parvis.ui.avatars import avatar, hue_step
 from parvis.ui.fragments import slot
 from parvis.ui.icons import icon
+from parvis.ui.words import script_words
 
 
 def environment(**options: Any) -> Environment:
@@ -31,7 +32,13 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext
     )
     made.globals.update(
-        icon=_marked(icon), avatar=_marked(avatar), slot=_marked(slot), url=address, static=static
+        icon=_marked(icon),
+        avatar=_marked(avatar),
+        slot=_marked(slot),
+        script_words=_marked(script_words),
+        hue_step=hue_step,
+        url=address,
+        static=static,
     )
     return made
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 MOST: Final = 4096
 
 
-def kept(template: str, **values: Hashable) -> SafeString:
+def kept(template: str, /, **values: Hashable) -> SafeString:
     """Return a Jinja2 template rendered with these values, from memory where it has been before.
 
     The template may show nothing but the values it is given and its texts, in the language of
@@ -20,11 +20,11 @@ def kept(template: str, **values: Hashable) -> SafeString:
     return _kept(template, get_language() or "en", **values)
 
 
-def fresh(template: str, **values: Any) -> SafeString:
+def fresh(template: str, /, **values: Any) -> SafeString:
     """Return the same without remembering it: for what is shown to one person once."""
     return SafeString(engines["jinja2"].get_template(template).render(values))
 
 
 @lru_cache(maxsize=MOST)
-def _kept(template: str, language: str, **values: Hashable) -> SafeString:
+def _kept(template: str, language: str, /, **values: Hashable) -> SafeString:
     return fresh(template, **values)

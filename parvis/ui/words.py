@@ -1,6 +1,13 @@
 """The texts that scripts say, translated by the server and put into every page."""
 
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+
+def script_words() -> SafeString:
+    """The words as a block of JSON (data, so that the content policy allows it)."""
+    return json_script(words(), "words")
 
 
 def words() -> dict[str, str]:

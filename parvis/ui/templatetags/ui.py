@@ -1,20 +1,16 @@
 """Template tags of the look; load them with `{% load ui %}`."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django import template
 from django.forms import BoundField, Widget
 from django.template.context import Context
 from django.utils import formats
-from django.utils.html import json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from parvis.ui import avatars, fragments, icons, moments
 from parvis.ui import kept as keeping
-from parvis.ui.words import words
 
 register = template.Library()
 
@@ -63,7 +59,7 @@ def slot(context: Context, name: str) -> SafeString:
 
 
 @register.simple_tag
-def kept(template: str, **values: Any) -> SafeString:
+def kept(template: str, /, **values: Any) -> SafeString:
     """`{% kept "ui/topbar.html" items=navigation.top %}`: see `parvis.ui.kept.kept`."""
     return keeping.kept(template, **values)
 
@@ -102,22 +98,11 @@ def number(value: int | None) -> str:
 
 @register.filter
 def hue_step(degrees: int | None) -> int:
-    """The nearest of the 24 accents that the style sheet knows: `{{ company.accent|hue_step }}`."""
-    return round((degrees or 0) / 15) * 15 % 360
+    """`{{ company.accent|hue_step }}`: see `parvis.ui.avatars.hue_step`."""
+    return avatars.hue_step(degrees)
 
 
 @register.filter
 def hue(pk: object) -> int:
     """0 to 11, always the same for the same id: `class="hue-{{ space.pk|hue }}"`."""
     return avatars.hue(pk)
-
-
-@register.simple_tag
-def script_words() -> SafeString:
-    """The texts that scripts say, as a block of JSON (data, so the content policy allows it)."""
-    return _script_words(get_language() or "")
-
-
-@cache
-def _script_words(language: str) -> SafeString:
-    return json_script(words(), "words")
