@@ -106,6 +106,7 @@ def _pick(pick: picking.Pick, reader: Reader, content: Content) -> Entry:
     words = wording.excerpt(pick.post, WORDS)
     return replace(
         entry,
+        place="" if entry.place and entry.place in pick.why else entry.place,
         title=pick.post.title,
         text=wording.wrapped(words),
         why=pick.why,

@@ -137,7 +137,7 @@ def _thread(root: Post, posts: list[Post], reader: Reader, content: Content) -> 
         heading=wording.subject_of(root),
         url=pieces.address_of(root.get_absolute_url()),
         quote=wording.excerpt(root, 30) if answers else "",
-        quote_by=root.author.name if answers else "",
+        quote_by=pieces.quote_by(root) if answers else "",
         entries=entries,
         buttons=[mute],
     )

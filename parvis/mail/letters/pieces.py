@@ -69,7 +69,7 @@ def line(post: Post, reader: Reader, kept: Pictures) -> Entry:
         initials=initials(post.author.name),
         hue=hue(post.author.pk),
         face=face.cid if face else "",
-        place="" if _own_wall(post) else post.space.place_name,
+        place="" if post.thread_id or _own_wall(post) else post.space.place_name,
         when=wording.moment(post.created_at, reader.zone),
         url=address_of(post.get_absolute_url()),
         tally=_tally(post),
@@ -92,6 +92,12 @@ def mailto(address: str, subject: str) -> str:
     """Return a link that begins a mail."""
     subject = subject if subject.startswith("Re: ") else f"Re: {subject}"
     return f"mailto:{quote(address, safe='@+')}?subject={quote(subject)}"
+
+
+def quote_by(post: Post) -> str:
+    """Return who wrote what is answered, and where."""
+    name = post.author.name
+    return name if _own_wall(post) else f"{name} ▸ {post.space.place_name}"
 
 
 def _own_wall(post: Post) -> bool:

@@ -27,7 +27,7 @@ def shared(post: Post, reader: Reader) -> Content:
     entry = pieces.entry(post, reader, content.pictures)
     group = Group(entries=[entry])
     if post.thread is not None:
-        group = replace(group, quote=wording.excerpt(thread, 30), quote_by=thread.author.name)
+        group = replace(group, quote=wording.excerpt(thread, 30), quote_by=pieces.quote_by(thread))
     content.groups = [group]
     return content
 

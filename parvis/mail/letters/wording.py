@@ -8,9 +8,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from parvis.posts.models import Post
 
@@ -89,4 +90,7 @@ def _one_line(post: Post) -> str:
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return a day and hour in the reader's own zone and language."""
-    return formats.date_format(at.astimezone(zone), "DATETIME_FORMAT")
+    local = at.astimezone(zone)
+    this_year = local.year == timezone.now().astimezone(zone).year
+    day = formats.date_format(local, "MONTH_DAY_FORMAT" if this_year else "DATE_FORMAT")
+    return _("%(day)s at %(time)s") % {"day": day, "time": formats.time_format(local)}

@@ -55,8 +55,8 @@ def place(reader: Person, writer: Person) -> Space:
     return space
 
 
-def wrote(writer: Person, space: Space, words: str, days: float = 1, **more: str) -> Post:
-    return publish(writer, space, words, history=History(MONDAY - timedelta(days=days)), **more)
+def wrote(writer: Person, space: Space, words: str, days: float = 1) -> Post:
+    return publish(writer, space, words, history=History(MONDAY - timedelta(days=days)))
 
 
 def send(now: datetime, monkeypatch: pytest.MonkeyPatch) -> int:
