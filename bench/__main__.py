@@ -1,61 +1,32 @@
-"""``bin/bench``: load a data set, drive the running server, print what it took."""
+"""``bin/bench``: how fast Parvis is. Without a command, the pages and deeds of every day."""
 
 import argparse
 import sys
-from pathlib import Path
 
-from bench.report import Report
-from bench.server import serving
-from parvis.operations import runtime
+from bench import everyday_command
+from bench.company import command as company
+from parvis.operations.runtime import Stop
+
+# Each command's module adds its own options, and the function that runs it.
+COMMANDS = (company,)
 
 
 def main() -> int:
-    """Measure; returns 1 where a bar is not met."""
+    """Run a command; returns 1 where a bar is not met, or it cannot go on."""
     options = _parser().parse_args()
-    data = runtime.data_folder(options.data)
-    report = Report()
-    with runtime.database(data):
-        runtime.set_up()
-        runtime.migrate()
-        from django.conf import settings
-
-        from bench import crowd, everyday
-
-        settings.ALLOWED_HOSTS.append("testserver")
-        _fill(options.archive)
-        people = crowd.sign_in(options.people)
-        with serving(data) as port:
-            everyday.measure(port, people, options.seconds, report)
-    report.print()
-    if options.json:
-        report.write(options.json)
-    return 0 if all(row.met is not False for row in report.rows) else 1
-
-
-def _fill(archive: Path | None) -> None:
-    """Bring in the archive, or the sample company where none is given; once a data folder."""
-    from parvis.directory.commands import import_archive
-    from parvis.posts.models import Post
-
-    if Post.objects.exists():
-        return
-    if archive is not None:
-        import_archive(archive, dry_run=False)
-        return
-    from seeds.load import fill
-
-    fill()
+    try:
+        return int(options.run(options))
+    except Stop as stop:
+        print(f"bench: {stop}", file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument(
-        "--archive", type=Path, help="a network to measure with (default: the sample company)"
-    )
-    parser.add_argument("--data", metavar="DIR", default="var/bench", help="default: var/bench")
-    parser.add_argument("--people", type=int, default=200, help="how many are signed in")
-    parser.add_argument("--seconds", type=float, default=4.0, help="how long each run counts")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
+    everyday_command.add(parser)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
     return parser
 
 

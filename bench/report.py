@@ -35,6 +35,10 @@ class Report:
         bar = "" if at_least is None else f">= {at_least:g}"
         self.rows.append(Row(name, value, unit, bar, None if not bar else value >= at_least))  # type: ignore[operator]
 
+    def failures(self) -> int:
+        """Return 1 where a bar is not met, else 0: a command's exit code."""
+        return 1 if any(row.met is False for row in self.rows) else 0
+
     def write(self, path: Path) -> None:
         """Write the rows as JSON."""
         path.write_text(json.dumps([asdict(row) for row in self.rows], indent=1) + "\n")
