@@ -8,7 +8,7 @@ document.addEventListener("click", (event) => {
     const chosen = event.target.closest?.(".menu-item, .react-choice");
     if (!inside || (chosen && menu.contains(chosen) && !chosen.matches("[data-stay], [data-emoji]"))) {
       // let the choice's own request start first
-      setTimeout(() => menu.removeAttribute("open"));
+      setTimeout(() => close(menu));
     }
   }
 });
@@ -38,6 +38,12 @@ function closeLast(event) {
   const menu = [...open()].pop();
   if (!menu) return;
   event.preventDefault();
+  close(menu);
+}
+
+// What has the focus inside would lose it: it goes to what opens the menu.
+function close(menu) {
+  const inside = menu.contains(document.activeElement);
   menu.removeAttribute("open");
-  if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  if (inside) menu.querySelector("summary").focus({ preventScroll: true });
 }

@@ -52,13 +52,22 @@ document.addEventListener("pointerout", ({ target, pointerType, relatedTarget })
   }
 });
 
+// A finger that rests: phones would offer to select the word.
+document.addEventListener("contextmenu", (event) => {
+  const summary = event.target.closest?.("details.react > summary");
+  if (!summary || event.pointerType === "mouse") return;
+  event.preventDefault();
+  filled(summary.parentElement).setAttribute("open", "");
+});
+
 let tapped = { at: 0, post: null };
 document.addEventListener("pointerup", (event) => {
   if (event.pointerType !== "touch") return;
   const post = event.target.closest?.(".post");
   if (!post || event.target.closest("a, button, summary, input, textarea, label")) return;
   const now = event.timeStamp;
-  if (tapped.post === post && now - tapped.at < 320) first(post)?.click();
+  // what one likes already stays liked
+  if (tapped.post === post && now - tapped.at < 320 && !rowOf(post)?.dataset.mine) first(post)?.click();
   tapped = { at: now, post };
 });
 
