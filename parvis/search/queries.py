@@ -67,8 +67,9 @@ def posts_with(viewer: Person, words: str, before: int | None = None) -> list[Po
     if before is not None:
         posts = posts.filter(pk__lt=before)
     keys = list(posts.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])
+    # of what is shown, not of what was typed: the database leaves tags out, but not entities
     excerpt = SearchHeadline(
-        "source",
+        "html",
         query,
         config="parvis",
         start_sel=START,

@@ -1,5 +1,7 @@
 """The search page."""
 
+import re
+from html import unescape
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +17,8 @@ from parvis.posts.models import Post
 from parvis.search import queries
 
 KINDS = ("people", "communities", "posts")
+# Where a tag was left out before a sign, a gap stays.
+_GAP = re.compile(r" (?=[,.)\]])")
 
 
 @require_GET
@@ -58,6 +62,7 @@ def _row(post: Post) -> dict[str, Any]:
 
 
 def marked(excerpt: str) -> SafeString:
-    """Return an excerpt as HTML: everything escaped, the found words in <mark>."""
-    safe = escape(excerpt).replace(queries.START, "<mark>").replace(queries.STOP, "</mark>")
+    """Return an excerpt of a post's HTML as text: all escaped, the found words in <mark>."""
+    text = _GAP.sub("", " ".join(unescape(excerpt).split()))
+    safe = escape(text).replace(queries.START, "<mark>").replace(queries.STOP, "</mark>")
     return mark_safe(safe)  # noqa: S308 - escaped above

@@ -1,10 +1,12 @@
 """What the composer and the pages of posts need beside their context."""
 
+from html import unescape
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from django import template
 from django.template.context import Context
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -85,5 +87,5 @@ def words_of(post: Any) -> SafeString:
 @register.simple_tag
 def beginning_of(post: Post, length: int = 80) -> str:
     """The first words of a post, to name it by."""
-    words = " ".join((post.title or post.source).split())
+    words = " ".join((post.title or unescape(strip_tags(post.html))).split())
     return words if len(words) <= length else words[:length].rsplit(" ", 1)[0] + "…"

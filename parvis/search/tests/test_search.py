@@ -47,6 +47,14 @@ def test_comments_are_found_and_marked(alice: Person, bob: Person) -> None:
     assert "3 &lt; <mark>gasket</mark> &amp; the" in marked(found.excerpt)  # type: ignore[attr-defined]
 
 
+def test_what_is_found_reads_as_it_is_shown(alice: Person, bob: Person) -> None:
+    words = "The **gasket**, `<b>` & [the drawing](https://example.com/x) of _Monday_."
+    publish(alice, wall(alice), words)
+    (found,) = queries.posts_with(bob, "gasket")
+    shown = marked(found.excerpt)  # type: ignore[attr-defined]
+    assert shown == "The <mark>gasket</mark>, &lt;b&gt; &amp; the drawing of Monday."
+
+
 def test_nothing_is_found_that_one_may_not_read(alice: Person, bob: Person) -> None:
     secret = open_community(alice, name="Secret plans", visibility="secret")
     closed = open_community(alice, name="Closed plans", visibility="closed")
