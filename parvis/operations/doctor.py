@@ -245,7 +245,9 @@ def _people() -> Iterator[Finding]:
         yield Finding(
             Level.GOOD,
             said(
-                "%(people)s people, %(admins)s of them administrators", people=count, admins=admins
+                "%(people)s people (administrators: %(admins)s)",
+                people=count,
+                admins=admins,
             ),
         )
     else:
