@@ -3,6 +3,7 @@
 from django.urls import path
 
 from parvis.mail import views
+from parvis.mail.incoming.views import original
 
 app_name = "mail"
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("mail/react/<str:token>", views.react, name="react"),
     path("mail/mute/<str:token>", views.mute, name="mute"),
     path("mail/stop/<str:token>", views.stop, name="stop"),
+    path("mail/original/<int:pk>", original, name="original"),
     path("mail/announce/<int:pk>", views.announce, name="announce"),
 ]

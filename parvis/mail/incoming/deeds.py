@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.utils.translation import gettext as _
+
 from parvis.files.models import File
 from parvis.files.verbs import MOST_PER_POST, keep
 from parvis.kernel.errors import Refused, TooFast
 from parvis.mail import verbs
 from parvis.mail.addresses import Purpose
-from parvis.mail.incoming import gestures
-from parvis.mail.incoming.message import Attachment, Message
+from parvis.mail.incoming import gestures, secrets
+from parvis.mail.incoming.attachment import Attachment
+from parvis.mail.incoming.message import Message
 from parvis.mail.incoming.models import Original
 from parvis.mail.incoming.reasons import Turned
 from parvis.mail.incoming.recipients import Recipient
@@ -125,6 +128,10 @@ def _files(person: Person, message: Message) -> tuple[list[int], list[str]]:
     for attachment in message.attachments:
         if len(kept) == MOST_PER_POST:
             refused.append(attachment.name)
+            continue
+        if secrets.are_in(attachment):
+            why = _("it holds links that only you may use")
+            refused.append(f"{attachment.name}: {why}")
             continue
         try:
             file: File = keep(person, _Upload(attachment))

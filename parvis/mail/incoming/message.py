@@ -6,19 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from parvis.mail.addresses import bare
+from parvis.mail.incoming import secrets
+from parvis.mail.incoming.attachment import Attachment
 from parvis.mail.incoming.parsing.child import RESULT
 from parvis.mail.incoming.reader import readers
 from parvis.mail.incoming.reasons import Turned
 from parvis.posts.models import Post
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that came with it, on the desk."""
-
-    path: Path
-    name: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,7 @@ class Message:
     @property
     def subject(self) -> str:
         """The subject as it was typed."""
-        return self.header("subject")
+        return secrets.without(self.header("subject"))
 
     @property
     def message_id(self) -> str:
@@ -69,12 +62,13 @@ def read(raw: Path, desk: Path) -> Message:
     markup = Post.Format.MARKDOWN if found["markdown"] else Post.Format.PLAIN
     return Message(
         headers=found["headers"],
-        text=found["text"],
-        whole=found["whole"],
+        text=secrets.without(found["text"]),
+        whole=secrets.without(found["whole"]),
         cut=found["cut"],
         markup=markup.value,
         attachments=[
-            Attachment(desk / file["path"], file["name"], file["size"]) for file in found["files"]
+            Attachment(desk / file["path"], file["name"], file["size"], file["content_type"])
+            for file in found["files"]
         ],
         failures=found["failures"],
         returned=found["returned"],

@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 from django.core import mail as outbox
+from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -368,3 +369,47 @@ def test_ten_thousand_would_be_too_many_but_some_forged_answers_make_no_post(wor
             continue
         receive(io.BytesIO(mail(BOB, f"reply+{token}@net.example", f"{number}")))
     assert comments(world) == []
+
+
+def test_keys_that_a_mail_quotes_are_read_by_nobody(world: World, settings: object) -> None:
+    url = f"{settings.SITE_URL}/enter/abcdefghijklmnopqrstuvwxyz-0123456789"  # type: ignore[attr-defined]
+    key = world.reply().split("+")[1].split("@")[0]
+    text = (
+        f"On 4 Jan 2016, at 18:32, Parvis <{world.reply()}> wrote:\n> Who knows?\n\nI do.\n\n"
+        f"> Answer {world.reply()} or {url}\n\nBoth work.\n\n> {key.upper()}\n"
+    )
+    made = came(mail(BOB, world.reply(), text)).post
+    assert made is not None
+    assert "I do." in made.source
+    assert "Both work." in made.source
+    whole = Original.objects.get(post=made).text
+    for words in (made.source, made.html, whole):
+        assert key not in words.lower()
+        assert "abcdefghijkl" not in words
+    letter = f"From: parvis@net.example\nReply-To: {world.reply()}\n\nWho?\n".encode()
+    passed_on = [("letter.eml", "text/plain", letter), ("plan.txt", "text/plain", b"Plan")]
+    made = came(mail(BOB, world.address, "See", files=passed_on)).post
+    assert made is not None
+    assert list(made.files.values_list("name", flat=True)) == ["plan.txt"]
+
+
+def test_the_whole_mail_is_shown_to_who_may_read_the_post(world: World, client: Client) -> None:
+    closed = open_community(world.alice, name="Few", visibility=Space.Visibility.CLOSED)
+    post = publish(world.alice, closed, "Among us")
+    text = "Here I am\n\nOn 4 Jan 2016, at 18:32, Parvis wrote:\n> <b>What</b> was asked\n"
+    made = came(mail("alice@corp.example", world.reply(world.alice, post), text)).post
+    assert made is not None
+    page = f"/mail/original/{made.pk}"
+    assert client.get(page).status_code == 302
+    client.force_login(world.alice)
+    shown = client.get(page)
+    assert shown.status_code == 200
+    assert "was asked" in shown.text
+    assert "<b>What" not in shown.text
+    assert page in client.get(f"/posts/{made.pk}/menu").text
+    assert client.get(f"/mail/original/{post.pk}").status_code == 404
+    client.force_login(world.bob)
+    assert client.get(page).status_code == 404
+    remove(world.alice, made)
+    client.force_login(world.alice)
+    assert client.get(page).status_code == 404

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from parvis import access
 from parvis.kernel.requests import is_htmx, is_prefetch
+from parvis.mail.incoming.queries import has_original
 from parvis.notifications.verbs import mark_thread_read
 from parvis.people.asking import asker
 from parvis.posts import cards, lists, rendering, wording
@@ -103,6 +104,7 @@ def menu(request: HttpRequest, post_id: int) -> HttpResponse:
         and question.kind == Post.Kind.QUESTION
         and access.can(viewer, "accept", question),
         "saved": lists.is_saved(viewer, found),
+        "mailed": has_original(found),
     }
     name = "posts/menu_list.html" if is_htmx(request) else "posts/menu.html"
     return render(request, name, context)
