@@ -67,7 +67,7 @@ SELECT {hot.columns(Subscription, "sub")} FROM spaces_subscription sub
 WHERE sub.person_id = %(person)s AND sub.space_id = %(space)s
 """
 _PLACE: Final = f"""
-SELECT o.id, o.name, o.handle, {hot.columns(Space, "sp")}, {hot.columns(Subscription, "sub")}
+SELECT o.id, o.handle, o.name, {hot.columns(Space, "sp")}, {hot.columns(Subscription, "sub")}
 FROM spaces_space sp
 LEFT JOIN people_person o ON o.id = sp.owner_id
 LEFT JOIN spaces_subscription sub ON sub.space_id = sp.id AND sub.person_id = %(person)s
@@ -109,7 +109,7 @@ def _place(sql: str, person: Person, kind: str, key: Any) -> Standing | None:
     space = hot.instance(Space, rest[:width])
     assert space is not None  # noqa: S101 - the statement starts from it
     if owner[0] is not None:
-        space.owner = Person.from_db("default", ["id", "name", "handle"], owner)
+        space.owner = Person.from_db("default", ["id", "handle", "name"], owner)
     return Standing(person, space, hot.instance(Subscription, rest[width:]))
 
 

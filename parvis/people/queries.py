@@ -31,7 +31,8 @@ class Wanted:
     near: bool = False
 
 
-_SHOWN: Final = ("id", "name", "handle", "title", "photo_id", "is_active")
+# In the order of the model, as ``from_db`` takes them.
+_SHOWN: Final = ("id", "handle", "name", "title", "is_active", "photo_id")
 _BY_HANDLE: Final = f"""
 SELECT {", ".join(f"m.{name}" for name in _SHOWN)}, {hot.columns(Person, "p")}
 FROM people_person p LEFT JOIN people_person m ON m.id = p.manager_id

@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from parvis.access.actions import on_wall
 from parvis.people.models import Person
-from parvis.people.queries import Wanted, directory, facets, settled
+from parvis.people.queries import Wanted, by_handle, directory, facets, settled
 from parvis.people.tests.conftest import signed_in
 from parvis.people.verbs import let_go, take_in
 from parvis.spaces.suggested_people import suggested_people
@@ -121,3 +122,17 @@ def test_following_with_and_without_javascript(eve: Person, zoe: Person) -> None
     assert "csrf" not in fragment
     answer = browser.post("/people/zoe/follow", headers={"referer": "https://evil.example/"})
     assert answer.headers["Location"] == "/people/zoe/"
+
+
+def test_a_profile_shows_the_manager_as_is(max_: Person, zoe: Person) -> None:
+    found = by_handle("ZOE")
+    assert found is not None
+    assert found.manager is not None
+    for name in ("pk", "handle", "name", "title", "is_active", "photo_id"):
+        assert getattr(found.manager, name) == getattr(max_, name)
+
+
+def test_a_wall_is_looked_up_with_its_owner_as_is(max_: Person, zoe: Person) -> None:
+    owner = on_wall(zoe, max_).space.owner
+    assert owner is not None
+    assert (owner.pk, owner.handle, owner.name) == (max_.pk, "max", "Max Chef")
