@@ -234,6 +234,39 @@ def test_a_broken_quoted_line_is_no_answer() -> None:
     assert trim(mail).kept == "Yes."
 
 
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "Ann Bell wrote:",
+        "Quoting Ann Bell <ann@corp.example>:",
+        "* Ann Bell <ann@corp.example> [2016-01-04 18:32]:",
+        "2016-01-04 18:32, in a tongue we do not know, Ann:",
+    ],
+)
+def test_right_above_a_quote_less_makes_an_attribution(attribution: str) -> None:
+    assert trim(f"{ANSWER}\n\n{attribution}\n> Shall we meet?\n").kept == ANSWER
+
+
+def test_what_one_quotes_oneself_stays() -> None:
+    words = "Look what Paul said in the meeting:\n\n> The product is good"
+    assert trim(words).kept == words
+    assert trim(f"{words}\n\nWhat do you think?").kept == f"{words}\n\nWhat do you think?"
+
+
+def test_a_farewell_below_the_quote_holds_no_quote() -> None:
+    mail = "Yes.\n\nOn 4 Jan 2016, at 18:32, Ann wrote:\n> Shall we?\n> Ann\n\nRegards, Bob\n"
+    assert trim(mail).kept.split() == ["Yes.", "Regards,", "Bob"]
+
+
+def test_a_console_is_no_quote() -> None:
+    mail = (
+        "Yes.\n\nOn 4 Jan 2016, at 18:32, Ann wrote:\n> Shall we?\n\nI got this:\nmysql> select 1;"
+    )
+    assert trim(mail).kept.endswith("mysql> select 1;")
+    named = "Yes.\n\nOn 4 Jan 2016, at 18:32, Ann wrote:\nAnn> Shall we?\nAnn> Soon?\n"
+    assert trim(named).kept == "Yes."
+
+
 def test_a_mail_passed_on_without_a_word_is_kept_without_its_head() -> None:
     mail = (
         "---------- Forwarded message ---------\nFrom: Ann Bell <ann@corp.example>\n"

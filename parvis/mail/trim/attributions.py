@@ -41,6 +41,10 @@ STARTING: Final = re.compile(
 )
 DIGIT: Final = re.compile(r"\d")
 DATE_START: Final = re.compile(r"^[-*\s]*(?:\w{1,15}\.?,?\s+)?\d{1,4}[\s./年년-]")
+# "Who wrote:", "I wrote:" are the writer's own words.
+OTHERS: Final = re.compile(
+    r"^\W*(i|we|you|who|as|and|je|j|nous|qui|ich|wir|wer|yo|quien|eu|io|chi)\b"
+)
 QUOTING: Final = re.compile(r"^[>\s]+")
 
 
@@ -58,9 +62,9 @@ def span(lines: Sequence[str], start: int) -> int:
         if not line.strip() and patience == MOST_LINES:
             return 0
         joined = f"{joined} {QUOTING.sub('', line) if count > 1 else line}".strip()
-        if len(joined) > LONGEST:
+        if len(joined) > LONGEST or (count > 1 and _surely_begins(line)):
             return 0
-        if is_attribution(joined) or _is_bare(joined, lines, start + count):
+        if is_attribution(joined) or _is_above_quote(joined, lines, start + count):
             return count
     return 0
 
@@ -105,12 +109,19 @@ def _is_prose(line: str) -> bool:
     return bool(re.search(r"[a-zà-ÿ]{4,}[.!?] [a-z]{3,} ", before)) and not ADDRESS.search(line)
 
 
-def _is_bare(line: str, lines: Sequence[str], after: int) -> bool:
-    """A date, a name and an address with nothing behind, right above marked quotes."""
-    if not (ISO_START.match(line) and line.endswith(">") and ADDRESS.search(line)):
-        return False
+def _is_above_quote(line: str, lines: Sequence[str], after: int) -> bool:
+    """A name alone, or an address, or no colon at the end: enough right above marked quotes."""
     below = next((text for text in lines[after : after + 3] if text.strip()), "")
-    return below.startswith((">", "|"))
+    if not below.startswith((">", "|")) or len(line) > 160:
+        return False
+    if ISO_START.match(line) and line.endswith(">") and ADDRESS.search(line):
+        return True
+    if not ENDING.search(line):
+        return False
+    if ADDRESS.search(line) or (YEAR.search(line) and TIME.search(line)):
+        return True
+    verb = VERB_AT_END.search(line)
+    return bool(verb and 0 < len(line[: verb.start()].split()) <= 3 and not OTHERS.match(line))
 
 
 def _may_begin(line: str) -> bool:
@@ -121,6 +132,7 @@ def _may_begin(line: str) -> bool:
         or (ADDRESS.search(line) and NAME_THEN_ADDRESS.match(line))
         or VERB.search(line)
         or (DIGIT.search(line) and YEAR.search(line))
+        or (ADDRESS.search(line) and ENDING.search(line))
     )
 
 

@@ -18,6 +18,9 @@ TITLES: Final = re.compile(rf"^[\W_]*(?:{'|'.join(vocabulary.DISCLAIMER_TITLES)}
 PRINTING: Final = re.compile(rf"^.{{0,6}}(?:{'|'.join(vocabulary.PRINTING)})")
 SERVICE: Final = re.compile(rf"^[\W_]*(?:{'|'.join(vocabulary.SERVICE)})")
 GREETING: Final = re.compile(rf"^\W*(?:{'|'.join(vocabulary.GREETINGS)})[\s,.!;:،，。-]*$")
+SIGNED: Final = re.compile(
+    rf"^\W*(?:{'|'.join(vocabulary.GREETINGS)})[\s,.!;:،，。-]*(\S+ ?){{0,3}}$"
+)
 CONTACT: Final = re.compile(
     r"(?:\b(?:tel|tél|telefon|téléphone|phone|mobile?|mob|cell|fax|gsm|handy|portable|standard|"
     r"móvil|telefono|cel|тел|моб|linkedin|twitter|skype|web|www|site)\b\s*(?:\.|:)|"
@@ -53,6 +56,14 @@ def is_disclaimer(paragraph: str) -> bool:
         return False
     found = [bool(part.search(paragraph)) for part in DISCLAIMING]
     return sum(found) >= 4 or (any(found[:GRAVE]) and sum(found) >= 3)
+
+
+def is_farewell(lines: Sequence[str]) -> bool:
+    """Tell whether lines are nothing but a greeting and a name."""
+    words = [line.strip().lower() for line in lines if line.strip()]
+    if not words or len(words) > 3 or not SIGNED.match(words[0]):
+        return False
+    return all(len(line.split()) <= 4 for line in words[1:])
 
 
 def visiting_card(lines: Sequence[str]) -> int | None:

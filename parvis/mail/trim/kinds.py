@@ -34,8 +34,15 @@ class Line:
 
 LONG: Final = 62
 LONGEST: Final = 700
+MOST_LINES: Final = 6_000
 FENCE: Final = re.compile(r"^\s{0,3}(```|~~~)")
-QUOTED: Final = re.compile(r"^\s{0,4}(?:>|&gt;)|^[A-Za-z]{1,12}>(?:\s|$)|^\|(?:\s[^|]*)?$")
+QUOTED: Final = re.compile(r"^\s{0,4}>|^\|(?:\s[^|]*)?$")
+# "Ann> ": how some programs quote; and what is a console's.
+NAMED: Final = re.compile(r"^\s{0,8}([a-z]{1,12})>+(?:\s|$)")
+PROMPTS: Final = frozenset(
+    {"mysql", "mariadb", "sql", "sqlite", "psql", "postgres", "ftp", "sftp", "irb", "ghci", "mongo"}
+    | {"redis", "ps", "telnet", "octave", "gdb", "pdb", "iex", "julia", "scala", "cmd", "router"}
+)
 RULE: Final = re.compile(r"^\s*([-_=*#~+—–─━·.])(?:\s?\1){2,}\s*$")
 SIGNATURE: Final = re.compile(r"^\s{0,3}(?:--|—|––|__|-- \*?)\s*$")
 DIRECTION: Final = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -45,7 +52,7 @@ GOES_ON: Final = re.compile(r"^(?:[a-zà-ÿ]|https?://|\d)")
 
 def read(text: str) -> list[Line]:
     """Cut a text into lines and tell what each is."""
-    raw = BREAKS.sub("\n", text).split("\n")
+    raw = BREAKS.sub("\n", text).split("\n")[:MOST_LINES]
     lowered = [_plain(line) for line in raw]
     kinds: list[Kind | None] = [None] * len(raw)
     _mark_fences(lowered, kinds)
@@ -55,6 +62,7 @@ def read(text: str) -> list[Line]:
     _mark_wrapped_quotes(lowered, kinds)
     _mark_heads(lowered, kinds)
     _mark_attributions(lowered, kinds)
+    _mark_named_quotes(lowered, kinds)
     return [Line(line.rstrip(), kind or Kind.TEXT) for line, kind in zip(raw, kinds, strict=True)]
 
 
@@ -123,3 +131,13 @@ def _mark_attributions(lines: Sequence[str], kinds: list[Kind | None]) -> None:
         if count and all(kind in (None, Kind.EMPTY, Kind.QUOTE) for kind in kinds[at : at + count]):
             kinds[at : at + count] = [Kind.ATTRIBUTION] * count
         at += count or 1
+
+
+def _mark_named_quotes(lines: Sequence[str], kinds: list[Kind | None]) -> None:
+    """Below an attribution, "Ann> " at a line's beginning is a quote."""
+    if Kind.ATTRIBUTION not in kinds:
+        return
+    for at in range(kinds.index(Kind.ATTRIBUTION), len(lines)):
+        named = NAMED.match(lines[at]) if kinds[at] is None else None
+        if named and named.group(1) not in PROMPTS:
+            kinds[at] = Kind.QUOTE

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from parvis.mail.trim import footers
-from parvis.mail.trim.kinds import Kind, Line, read
+from parvis.mail.trim.kinds import MOST_LINES, Kind, Line, read
 
 LONGEST = 200_000
 MOST_SIGNATURE_LINES = 16
@@ -45,7 +45,8 @@ def trim(text: str) -> Trimmed:
         done = _join(_without_end([line for line in lines if line.kind not in MARKS])) or whole
     if not _has_words(lines) and _says_nothing(lines):
         done = ""
-    return Trimmed(done, done != whole)
+    shortened = len(text) > LONGEST or text.count("\n") >= MOST_LINES
+    return Trimmed(done, shortened or done != whole)
 
 
 MARKS = (Kind.ATTRIBUTION, Kind.HEAD, Kind.SEPARATOR)
@@ -61,13 +62,14 @@ def _has_words(lines: list[Line]) -> bool:
 
 def _without_signature(lines: list[Line]) -> list[Line]:
     """Cut at a signature's delimiter, unless much of the writer's own text stands below it."""
+    said = False
     for position, line in enumerate(lines):
-        above = lines[:position]
-        if line.kind is not Kind.SIGNATURE or not (_has_words(above) or _has_quotes(above)):
+        said = said or line.kind in (Kind.TEXT, Kind.QUOTE)
+        if line.kind is not Kind.SIGNATURE or not said:
             continue
         below = _up_to_other_mail(lines[position + 1 :])
         if _count_words(below) <= MOST_SIGNATURE_LINES:
-            return above
+            return lines[:position]
     return lines
 
 
@@ -102,6 +104,9 @@ def _without_other_mail(lines: list[Line]) -> list[Line]:
         if _has_words(above):
             if line.kind is not Kind.ATTRIBUTION or not _is_quoted_below(below):
                 return above
+            farewell = _farewell_below(below)
+            if farewell:
+                return [*above, *farewell]
             continue
         if line.kind is Kind.ATTRIBUTION and _is_quoted_below(below):
             answer = _answer_below(below)
@@ -118,6 +123,15 @@ def _is_quoted_below(lines: list[Line]) -> bool:
     return False
 
 
+def _farewell_below(lines: list[Line]) -> list[Line]:
+    """Return a greeting and a name that stand below the whole quote, with nothing between."""
+    last_quote = max(at for at, line in enumerate(lines) if line.kind is Kind.QUOTE)
+    below = lines[last_quote + 1 :]
+    if _has_words(lines[:last_quote]) or not footers.is_farewell([one.text for one in below]):
+        return []
+    return below
+
+
 def _answer_below(lines: list[Line]) -> list[Line] | None:
     """Return the answer where it stands in one piece below one quote, and nowhere else."""
     kinds = [line.kind for line in lines]
@@ -131,12 +145,34 @@ def _answer_below(lines: list[Line]) -> list[Line] | None:
 def _without_end(lines: list[Line]) -> list[Line]:
     """Cut from the end what nobody wrote, and quotes that nothing was said to."""
     lines = _without_mobile(lines)
+    if _ends_in_a_quotation(lines):
+        return lines
     while lines:
         shorter = _one_off(lines)
         if len(shorter) == len(lines) or not _left(shorter):
             break
         lines = shorter
     return lines
+
+
+def _ends_in_a_quotation(lines: list[Line]) -> bool:
+    """Tell whether the writer quotes something at the end: "Ann says:", then no mail's quote."""
+    end = _end_of_text(lines)
+    if end is None or not lines[end].text.rstrip().endswith((":", "：")):
+        return False
+    quote = [QUOTE_MARKS.sub("", line.text) for line in lines[end + 1 :]]
+    kinds = {line.kind for line in read("\n".join(quote))}
+    return Kind.TEXT in kinds and not kinds & set(MARKS)
+
+
+def _end_of_text(lines: list[Line]) -> int | None:
+    """Return where the last words are, if nothing but a quote follows them."""
+    for at in range(len(lines) - 1, -1, -1):
+        if lines[at].kind is Kind.TEXT:
+            return at if any(line.kind is Kind.QUOTE for line in lines[at:]) else None
+        if lines[at].kind not in (Kind.QUOTE, Kind.EMPTY):
+            return None
+    return None
 
 
 def _left(lines: list[Line]) -> bool:
