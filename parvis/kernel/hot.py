@@ -23,18 +23,29 @@ def run(sql: str, params: Params = None) -> list[tuple[Any, ...]]:
     """Run a statement, prepared once a connection, and return all its rows.
 
     Parameters are written ``%(name)s``. The statement appears in Django's query log like any
-    other, so that tests can count it.
+    other, so that tests can count it. Where the connection turns out to be lost (the database was
+    started anew), another one is asked, unless a transaction has gone with it.
     """
-    connection.ensure_connection()
     began = time.monotonic()
-    with psycopg.Cursor(connection.connection) as cursor:
-        rows = cursor.execute(sql, params, prepare=True, binary=True).fetchall()
+    try:
+        rows = _rows(sql, params)
+    except psycopg.OperationalError:
+        if not connection.connection.closed or connection.in_atomic_block:
+            raise
+        connection.close()
+        rows = _rows(sql, params)
     if connection.queries_logged:
         seconds = time.monotonic() - began
         connection.queries_log.append({"sql": sql, "time": f"{seconds:.3f}"})
     for watch in _watchers:
         watch(sql, params)
-    return list(rows)
+    return rows
+
+
+def _rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(sql, params, prepare=True, binary=True).fetchall()
 
 
 class Statement(NamedTuple):
