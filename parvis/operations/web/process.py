@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import threading
 
 import uvicorn
 
@@ -12,6 +13,7 @@ from parvis.operations.supervisor import follow_parent
 
 SECONDS_KEPT_ALIVE = 75  # longer than proxies keep theirs, so that they are the ones to close
 SECONDS_TO_FINISH = 5
+SECONDS_TO_READ_AHEAD = 2  # the first pages come first
 
 
 class Server(uvicorn.Server):
@@ -51,7 +53,18 @@ def main(descriptor: int) -> None:
     os.umask(0o077)
     follow_parent()
     listening = socket.socket(fileno=descriptor)
-    Server(configuration()).run(sockets=[listening])
+    server = Server(configuration())
+    read_ahead()
+    server.run(sockets=[listening])
+
+
+def read_ahead() -> None:
+    """Get soon, aside, what the first who writes would have to wait for."""
+    from parvis.posts.text import language
+
+    timer = threading.Timer(SECONDS_TO_READ_AHEAD, language.get_ready)
+    timer.daemon = True
+    timer.start()
 
 
 if __name__ == "__main__":

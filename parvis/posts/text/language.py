@@ -21,9 +21,14 @@ def language_of(words: str) -> str:
     return str(language) if known else ""
 
 
+def get_ready() -> None:
+    """Read the model ahead, so that nobody's words wait for it."""
+    _identifier()
+
+
 @cache
 def _identifier() -> Any:
-    """The model, read at the first use: it takes a moment and some memory."""
+    """The model, read at the first use: that takes a second or two, and some memory."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
