@@ -3,12 +3,12 @@
 import argparse
 import sys
 
-from bench import everyday_command
+from bench import everyday_command, mail
 from bench.company import command as company
 from parvis.operations.runtime import Stop
 
 # Each command's module adds its own options, and the function that runs it.
-COMMANDS = (company,)
+COMMANDS = (company, mail)
 
 
 def main() -> int:

@@ -6,6 +6,9 @@ import asyncio
 import os
 from typing import TYPE_CHECKING, Any, cast
 
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
+
 from parvis.operations.supervisor import follow_parent
 
 if TYPE_CHECKING:
@@ -36,12 +39,19 @@ async def _work() -> None:
 
 
 async def take_up_stalled(app: Any) -> int:
-    """Queue again the jobs that a killed worker left unfinished; returns how many."""
+    """Queue again the jobs that a killed worker left unfinished; returns how many.
+
+    Where the same job waits already (its queueing lock says so), the unfinished one ends: kept,
+    it would hold its lock, and nothing behind it were ever done.
+    """
     stalled = list(
         await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_UNTIL_STALLED)
     )
     for job in stalled:
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=False)
     return len(stalled)
 
 
