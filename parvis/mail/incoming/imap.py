@@ -58,7 +58,10 @@ def poll() -> list[Outcome]:
     outcomes: list[Outcome] = []
     with _signed_in(configured(settings.MAIL_IMAP_URL)) as box:
         for uid in box.uids(AND(seen=False))[:AT_A_TIME]:
-            outcomes += _one(box, uid)
+            try:
+                outcomes += _one(box, uid)
+            except Exception:  # it stays unread, and holds up no other
+                logger.exception("a mail in the mailbox is to be looked at again")
     return outcomes
 
 

@@ -70,8 +70,8 @@ class Handler:
                     door="lmtp",
                 )
             )
-        except (DatabaseError, InterfaceError, OSError) as error:
-            logger.warning("a mail is to be delivered again: %s", type(error).__name__)
+        except Exception:  # whatever went wrong here, the mail server keeps the message
+            logger.exception("a mail is to be delivered again")
             return "\r\n".join([TRY_AGAIN] * len(sent_to))
         return "\r\n".join([answer(outcomes)] * len(sent_to))
 

@@ -2,7 +2,9 @@
 
 import base64
 import io
+from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -12,7 +14,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from parvis.mail import addresses
-from parvis.mail.incoming import failures, keeping, notices
+from parvis.mail.incoming import failures, keeping, notices, senders
 from parvis.mail.incoming.models import Failure, Notice, Original, Received
 from parvis.mail.incoming.receiving import receive
 from parvis.mail.models import Choice, Preferences
@@ -20,11 +22,13 @@ from parvis.mail.tests.mails import PNG, came, mail
 from parvis.notifications.muting import is_muted
 from parvis.people.models import Person
 from parvis.people.verbs import take_in
+from parvis.posts import pace
 from parvis.posts.models import Post, Reaction
 from parvis.posts.verbs import publish, remove
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import ban, join, open_community
 
+SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "mail" / "broken"
 pytestmark = pytest.mark.django_db
 
 
@@ -413,3 +417,19 @@ def test_the_whole_mail_is_shown_to_who_may_read_the_post(world: World, client: 
     remove(world.alice, made)
     client.force_login(world.alice)
     assert client.get(page).status_code == 404
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample messages are not on this machine")
+def test_real_broken_messages_are_posted_or_turned_down(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if they came from Bob: whatever they hold, there is a post or a reason."""
+    monkeypatch.setattr(senders, "writer", lambda message, recipient: world.bob)
+    monkeypatch.setattr(pace, "check", lambda person: None)
+    states: Counter[str] = Counter()
+    for path in sorted(path for path in SAMPLES.rglob("*") if path.is_file()):
+        outcome = came(path.read_bytes(), envelope_recipients=[world.address])
+        assert outcome.reason, path
+        states[outcome.state] += 1
+    assert states["taken"] > 60
+    assert states["refused"] < 20

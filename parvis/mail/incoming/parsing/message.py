@@ -101,7 +101,8 @@ class _Reader:
             found.is_report = _is_report(root)
         words = list(self._words(file, root, depth))
         found.markdown = bool(words) and all(markdown for _text, markdown in words)
-        found.whole = "\n\n".join(text.strip("\n") for text, _md in words if text.strip())
+        whole = "\n\n".join(text.strip("\n") for text, _md in words if text.strip())
+        found.whole = whole.replace("\0", "")  # which no database takes
         self._trim()
         return found
 
