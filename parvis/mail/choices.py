@@ -58,8 +58,8 @@ def how(preferences: Preferences, kind: str) -> str:
     return chosen
 
 
-def spaces_of(person: Person) -> list[tuple[Space, Choice]]:
-    """Return the communities and walls one is in, with one's choice for each, by name."""
+def spaces_of(person: Person) -> list[Choice]:
+    """Return one's choice for each community and wall one is in, by name; rows or defaults."""
     rows = (
         Subscription.objects.filter(person=person, state=Subscription.State.ACTIVE)
         .exclude(space__kind=Space.Kind.CONVERSATION)
@@ -69,4 +69,11 @@ def spaces_of(person: Person) -> list[tuple[Space, Choice]]:
     spaces = sorted(
         (row.space for row in rows), key=lambda space: (space.is_wall, space.place_name.casefold())
     )
-    return [(s, chosen.get(s.pk) or Choice(person=person, space=s)) for s in spaces]
+    return [_choice(chosen.get(space.pk), person, space) for space in spaces]
+
+
+def _choice(row: Choice | None, person: Person, space: Space) -> Choice:
+    if row is None:
+        return Choice(person=person, space=space)
+    row.space = space
+    return row

@@ -7,7 +7,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from parvis.mail import choices
-from parvis.mail.models import Choice, Preferences
+from parvis.mail.models import Preferences
 
 How = Preferences.How
 
@@ -80,11 +80,3 @@ class PreferencesForm(forms.Form):
             "urgent": [kind for kind in choices.KINDS if data[f"urgent_{kind}"]],
             **{name: data[name] for name in self.base_fields},
         }
-
-
-class SpaceForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What comes from one space."""
-
-    class Meta:
-        model = Choice
-        fields = ("delivery", "urgent")

@@ -8,7 +8,7 @@ from parvis.mail.incoming.views import original
 app_name = "mail"
 urlpatterns = [
     path("me/mail/", views.preferences, name="preferences"),
-    path("me/mail/spaces/<int:pk>", views.space, name="space"),
+    path("me/mail/spaces", views.spaces, name="spaces"),
     path("me/mail/threads/<int:pk>/unmute", views.unmute, name="unmute"),
     path("mail/react/<str:token>", views.react, name="react"),
     path("mail/mute/<str:token>", views.mute, name="mute"),

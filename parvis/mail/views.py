@@ -17,15 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from parvis import access
 from parvis.kernel.errors import Refused
 from parvis.mail import choices, links, queries, verbs
-from parvis.mail.forms import PreferencesForm, SpaceForm
+from parvis.mail.forms import PreferencesForm
 from parvis.mail.links import Deed, Link
+from parvis.mail.models import Choice
 from parvis.mail.tokens import Forged
 from parvis.notifications import muting
 from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.posts.wording import REACTIONS
-from parvis.spaces.models import Space
 
 ONE_CLICK: Final = "One-Click"
 
@@ -39,10 +39,15 @@ def preferences(request: HttpRequest) -> HttpResponse:
         verbs.set_preferences(person, **form.chosen())
         messages.success(request, _("Saved."))
         return redirect("mail:preferences")
+    rows = choices.spaces_of(person)
+    walls = [row for row in rows if row.space.is_wall and row.space.owner_id != person.pk]
     words = {
         "form": form,
         "person": person,
-        "spaces": [(space, SpaceForm(instance=row)) for space, row in choices.spaces_of(person)],
+        "deliveries": Choice.Delivery.choices,
+        "places": [row for row in rows if not row.space.is_wall],
+        "walls": walls,
+        "walls_chosen": any(row.pk for row in walls),
         "threads": muting.muted(person),
         "refused": choices.of(person).refused_at,
     }
@@ -51,14 +56,16 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def space(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose what comes from one space."""
+def spaces(request: HttpRequest) -> HttpResponse:
+    """Choose what comes from each of the spaces one is in; those not named stay as they are."""
     person = asker(request)
-    place = get_object_or_404(access.visible(Space.objects.all(), person), pk=pk)
     try:
-        verbs.choose(
-            person, place, request.POST.get("delivery", ""), urgent="urgent" in request.POST
-        )
+        for row in choices.spaces_of(person):
+            delivery = request.POST.get(f"delivery-{row.space_id}", row.delivery)
+            named = f"delivery-{row.space_id}" in request.POST
+            urgent = f"urgent-{row.space_id}" in request.POST if named else row.urgent
+            if (delivery, urgent) != (row.delivery, row.urgent):
+                verbs.choose(person, row.space, delivery, urgent=urgent)
         messages.success(request, _("Saved."))
     except Refused as error:
         messages.error(request, str(error))

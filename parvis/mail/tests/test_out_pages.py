@@ -176,7 +176,7 @@ def test_preferences_are_one_page(client: Client, bob: Person, place: Space) -> 
     assert (row.digest, row.digest_hour, row.keeps_hours) == ("daily", 7, True)
     wrong = client.post("/me/mail/", fields(digest="hourly"))
     assert wrong.status_code == 422
-    client.post(f"/me/mail/spaces/{place.pk}", {"delivery": "list"})
+    client.post("/me/mail/spaces", {f"delivery-{place.pk}": "list"})
     assert Choice.objects.get(person=bob).delivery == "list"
 
 
@@ -200,7 +200,7 @@ def test_preferences_cost_the_same_however_many_places(
 def test_choices_of_places_one_may_not_see(client: Client, alice: Person, bob: Person) -> None:
     secret = open_community(alice, name="Secret", visibility="secret")
     client.force_login(bob)
-    assert client.post(f"/me/mail/spaces/{secret.pk}", {"delivery": "list"}).status_code == 404
+    client.post("/me/mail/spaces", {f"delivery-{secret.pk}": "list"})
     assert not Choice.objects.exists()
     client.logout()
     assert client.get("/me/mail/").status_code == 302
