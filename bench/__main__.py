@@ -3,12 +3,13 @@
 import argparse
 import sys
 
-from bench import everyday_command, mail
+from bench import everyday_command, growth, mail
 from bench.company import command as company
+from bench.load import command as load
 from parvis.operations.runtime import Stop
 
 # Each command's module adds its own options, and the function that runs it.
-COMMANDS = (company, mail)
+COMMANDS = (company, load, growth, mail)
 
 
 def main() -> int:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import psycopg
 from django.db import connection
 from django.test import Client
 
+from bench.client import Request
 from parvis.kernel import hot
 
 
@@ -43,6 +45,15 @@ def statements_of(client: Client, path: str) -> list[Statement]:
         client.get(path, headers={"accept-language": "en"})
     with recorded() as statements:
         client.get(path, headers={"accept-language": "en"})
+    return statements
+
+
+def statements_of_deed(client: Client, request: Request) -> list[Statement]:
+    """Return what a deed asks of the database, done a second time here."""
+    fields = dict(parse_qsl(request.body))
+    client.post(request.path, fields, headers=dict(request.headers))
+    with recorded() as statements:
+        client.post(request.path, fields, headers=dict(request.headers))
     return statements
 
 

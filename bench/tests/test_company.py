@@ -85,7 +85,9 @@ def test_texts_are_as_parvis_would_have_made_them() -> None:
         for language in shelf:
             for paragraph in language[:20]:
                 source = paragraph.source.replace("\\n", "\n")
-                assert text.read(source, "text/markdown").html == paragraph.html.replace("\\n", "\n")
+                assert text.read(source, "text/markdown").html == paragraph.html.replace(
+                    "\\n", "\n"
+                )
 
 
 def test_binary_rows() -> None:

@@ -1,0 +1,1 @@
+"""A large company at work: thousands of people over HTTP, and what that costs."""

@@ -1,0 +1,94 @@
+"""``bin/bench load``: a made company at work, over HTTP, and its hardest moments."""
+
+import argparse
+from pathlib import Path
+
+from bench.report import Report
+from bench.server import running
+from parvis.operations import runtime
+
+PARTS = ("cold", "mix", "pages", "everybody", "writers", "rule", "streams")
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's options."""
+    made = commands.add_parser("load", help="drive a made company", description=__doc__)
+    made.add_argument(
+        "--data", metavar="DIR", default="var/bench-company",
+        help="what `bench company` filled (default: %(default)s)",
+    )  # fmt: skip
+    made.add_argument("--people", type=int, default=1_000, help="how many are signed in")
+    made.add_argument("--seconds", type=float, default=5.0, help="how long each run counts")
+    made.add_argument(
+        "--mix-seconds", type=float, default=60.0, help="how long the mix runs (1800: memory)"
+    )
+    made.add_argument(
+        "--clients", type=int, nargs="+", default=[1, 8], help="connections (default: 1 8)"
+    )
+    made.add_argument("--streams", type=int, default=5_000, help="live streams (default: 5000)")
+    made.add_argument(
+        "--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART",
+        help=f"some parts of it: {', '.join(PARTS)}",
+    )  # fmt: skip
+    made.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
+    made.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure; returns 1 where a bar is not met."""
+    data = runtime.data_folder(options.data)
+    report = Report()
+    if "cold" in options.only:
+        _start_cold(data, report)
+    with runtime.database(data):
+        runtime.set_up()
+        runtime.migrate()
+        from django.conf import settings
+        from django.db import connections
+
+        settings.ALLOWED_HOSTS.append("testserver")
+        try:
+            _measure(options, data, report)
+        finally:
+            connections.close_all()
+    report.print()
+    if options.json:
+        report.write(options.json)
+    return report.failures()
+
+
+def _start_cold(data: Path, report: Report) -> None:
+    """Start everything from nothing, the database too."""
+    with running(data) as server:
+        report.add("cold_start", server.seconds_to_start, "s", 10)
+
+
+def _measure(options: argparse.Namespace, data: Path, report: Report) -> None:
+    from bench.load import everybody, pages, rule, streams, visitors, writers
+    from bench.load.deeds import Targets
+    from bench.load.processes import Watched, postmaster
+
+    wanted, seconds = set(options.only), options.seconds
+    try:
+        crowd = visitors.come(options.people)
+        targets = Targets.find()
+        if wanted - {"cold", "streams"}:
+            with running(data) as server:
+                port, watched = server.port, Watched(server.pid, postmaster())
+                if "mix" in wanted:
+                    pages.mixed(
+                        port, crowd, targets, max(options.clients), options.mix_seconds, watched,
+                        report,
+                    )  # fmt: skip
+                if "pages" in wanted:
+                    pages.alone(port, crowd, targets, options.clients, seconds, watched, report)
+                if "everybody" in wanted:
+                    everybody.measure(port, crowd, report)
+                if "writers" in wanted:
+                    writers.measure(port, crowd, seconds, report)
+                if "rule" in wanted:
+                    rule.measure(port, crowd, targets, seconds, report)
+        if "streams" in wanted:
+            streams.measure(data, crowd, targets, options.streams, seconds, report)
+    finally:
+        visitors.sign_out()
