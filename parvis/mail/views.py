@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from parvis import access
 from parvis.kernel.errors import Refused
+from parvis.kernel.requests import page_before
 from parvis.mail import choices, links, queries, verbs
 from parvis.mail.forms import PreferencesForm
 from parvis.mail.links import Deed, Link
@@ -73,13 +74,23 @@ def spaces(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def mute_thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hear no more of a thread."""
+    person = asker(request)
+    post = get_object_or_404(access.visible(Post.objects.all(), person), pk=pk)
+    verbs.mute(person, post)
+    messages.success(request, _("You will hear no more of it, unless somebody mentions you there."))
+    return redirect(page_before(request) or post.get_absolute_url())
+
+
+@require_POST
 def unmute(request: HttpRequest, pk: int) -> HttpResponse:
     """Hear of a thread again."""
     person = asker(request)
     post = get_object_or_404(access.visible(Post.objects.all(), person), pk=pk)
     muting.unmute(person, post)
     messages.success(request, _("You will hear of it again."))
-    return redirect("mail:preferences")
+    return redirect(page_before(request) or post.get_absolute_url())
 
 
 @login_not_required

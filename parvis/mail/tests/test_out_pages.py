@@ -147,8 +147,11 @@ def test_muting_by_link_shows_on_the_site(client: Client, bob: Person, post: Pos
     client.force_login(bob)
     page = client.get("/me/mail/").content.decode()
     assert f"/posts/{post.pk}/" in page
+    assert "/unmute" in client.get(f"/posts/{post.pk}/menu").content.decode()
     client.post(f"/me/mail/threads/{post.pk}/unmute")
     assert not muting.is_muted(bob, post)
+    client.post(f"/me/mail/threads/{post.pk}/mute")
+    assert muting.is_muted(bob, post)
 
 
 def fields(**changes: Any) -> dict[str, Any]:

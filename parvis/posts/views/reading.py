@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from parvis import access
 from parvis.kernel.requests import is_htmx, is_prefetch
 from parvis.mail.incoming.queries import has_original
+from parvis.notifications.muting import is_muted
 from parvis.notifications.verbs import mark_thread_read
 from parvis.people.asking import asker
 from parvis.posts import cards, lists, rendering, wording
@@ -105,6 +106,8 @@ def menu(request: HttpRequest, post_id: int) -> HttpResponse:
         and access.can(viewer, "accept", question),
         "saved": lists.is_saved(viewer, found),
         "mailed": has_original(found),
+        "muted": is_muted(viewer, found),
+        "announces": not found.thread_id and access.can(viewer, "manage", found.space),
     }
     name = "posts/menu_list.html" if is_htmx(request) else "posts/menu.html"
     return render(request, name, context)
