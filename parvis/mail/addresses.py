@@ -38,9 +38,10 @@ class Purpose(StrEnum):
     REPLY = "reply"  # answers the post
     POST = "post"  # starts a post in the space
     MUTE = "mute"  # ends mail about the post's thread, or about the space
+    STOP = "stop"  # ends some kinds of mail, or the summary
 
 
-CODES: Final = {Purpose.REPLY: 1, Purpose.POST: 2, Purpose.MUTE: 3}
+CODES: Final = {Purpose.REPLY: 1, Purpose.POST: 2, Purpose.MUTE: 3, Purpose.STOP: 5}
 SPACE_MUTE: Final = 4
 
 
@@ -52,6 +53,8 @@ class Answer:
     purpose: Purpose
     post: int | None
     space: int | None
+    # Of kinds of mail, a bit each, as ``links`` has them; 0: the summary.
+    kinds: int | None
     expires_at: datetime
 
     @property
@@ -69,6 +72,11 @@ def mute_address(person: Person, thing: Post | Space) -> str:
     """Return where this person writes to hear no more of a thread or a space."""
     code = SPACE_MUTE if isinstance(thing, Space) else CODES[Purpose.MUTE]
     return _address(Purpose.MUTE, code, person.pk, thing.pk)
+
+
+def stop_address(person: Person, kinds: int = 0) -> str:
+    """Return where this person writes to end kinds of mail (a bit each), or the summary (0)."""
+    return _address(Purpose.STOP, CODES[Purpose.STOP], person.pk, kinds)
 
 
 def private_post_address(person: Person, space: Space) -> str:
@@ -98,12 +106,15 @@ def read(address: str) -> Answer | None:
         return None
     found = tokens.read(SALT, token)
     purpose = Purpose.MUTE if found.code == SPACE_MUTE else _purpose(found.code)
+    if purpose is Purpose.STOP:
+        return Answer(found.person, purpose, None, None, found.thing, found.expires_at)
     about_space = found.code == SPACE_MUTE or purpose is Purpose.POST
     return Answer(
         person=found.person,
         purpose=purpose,
         post=None if about_space else found.thing,
         space=found.thing if about_space else None,
+        kinds=None,
         expires_at=found.expires_at,
     )
 

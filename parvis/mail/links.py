@@ -56,6 +56,16 @@ class Link:
         return [kind for bit, kind in enumerate(choices.KINDS) if self.thing >> bit & 1]
 
 
+def bits_of(kinds: Iterable[str]) -> int:
+    """Return kinds of mail as a number, a bit each."""
+    return sum(1 << choices.KINDS.index(kind) for kind in set(kinds))
+
+
+def of_answer(person: Person, kinds: int) -> Link:
+    """Return what mail to a ``stop`` address ends, as the link beside it would."""
+    return Link(Deed.STOP_KINDS if kinds else Deed.STOP_DIGEST, person.pk, kinds, expired=False)
+
+
 def react(person: Person, post: Post) -> str:
     """Return the address where this person reacts to a post."""
     return _address("mail:react", Deed.REACT, person, post.pk)
@@ -68,8 +78,7 @@ def mute(person: Person, thread: int) -> str:
 
 def stop_kinds(person: Person, kinds: Iterable[str]) -> str:
     """Return the address where this person ends mail of these kinds."""
-    bits = sum(1 << choices.KINDS.index(kind) for kind in set(kinds))
-    return _address("mail:stop", Deed.STOP_KINDS, person, bits)
+    return _address("mail:stop", Deed.STOP_KINDS, person, bits_of(kinds))
 
 
 def stop_digest(person: Person) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from parvis.files.models import File
 from parvis.files.verbs import MOST_PER_POST, keep
 from parvis.kernel.errors import Refused, TooFast
-from parvis.mail import verbs
+from parvis.mail import links, verbs
 from parvis.mail.addresses import Purpose
 from parvis.mail.incoming import gestures, secrets
 from parvis.mail.incoming.attachment import Attachment
@@ -72,6 +72,9 @@ def do(person: Person, message: Message, recipient: Recipient, key: str) -> Done
         return _post(person, _space_of(answer.space), message, form)
     if answer.purpose is Purpose.MUTE:
         return _mute(person, answer.post, answer.space)
+    if answer.purpose is Purpose.STOP:
+        verbs.stop(person, links.of_answer(person, answer.kinds or 0))
+        return Done("muted")
     return _answer(person, _post_of(answer.post), message, form)
 
 

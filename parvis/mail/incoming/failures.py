@@ -47,6 +47,12 @@ def take_in(message: Message) -> int:
     return count
 
 
+def note(person: Person, code: int, why: str) -> None:
+    """Note that the relay itself would not take a letter for a person's address."""
+    Failure.objects.create(person=person, address=person.email, status=str(code), why=why[:300])
+    _pause_if_it_keeps_failing(person)
+
+
 def paused() -> QuerySet[Preferences]:
     """Return whose address takes no mail of ours, for the IT department; the latest first."""
     found = Preferences.objects.filter(refused_at__isnull=False, person__is_active=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parvis.kernel.ids import moment_of
-from parvis.mail import choices, links
+from parvis.mail import addresses, choices, links
 from parvis.mail.letters import pieces, threading, wording
 from parvis.mail.letters.content import Content, Entry, Group
 from parvis.mail.letters.readers import Reader
@@ -130,7 +130,7 @@ def _name(content: Content, letter: Letter, reader: Reader, count: int) -> None:
     content.stop_url = links.stop_digest(reader.person)
     content.headers |= threading.of_kind("digest", reader.company)
     content.headers |= {"Message-ID": threading.letter_id(letter.pk, reader.person)}
-    content.headers |= threading.stop(content.stop_url)
+    content.headers |= threading.stop(content.stop_url, addresses.stop_address(reader.person))
     content.headers["Precedence"] = "bulk"
 
 

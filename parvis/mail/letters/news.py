@@ -163,6 +163,8 @@ def _say_why(content: Content, reader: Reader, kinds: set[str]) -> None:
     content.why = _("You get this for: %(kinds)s.") % {"kinds": names}
     content.stop_label = _("No more mail of this kind")
     content.stop_url = links.stop_kinds(reader.person, kinds)
+    stop = addresses.stop_address(reader.person, links.bits_of(kinds))
+    content.headers |= threading.stop(content.stop_url, stop)
 
 
 def _about_thread(
@@ -187,8 +189,6 @@ def _about_thread(
         if len(posts) == 1
         else threading.about_thread(letter.pk, root.pk, person)
     )
-    mute = addresses.mute_address(person, root)
-    content.headers |= threading.stop(content.stop_url, mute)
 
 
 def _about_several(
@@ -208,7 +208,6 @@ def _about_several(
         content.preview = first.heading or wording.plain(first.entries[0].html)
     content.headers |= threading.of_kind("notifications", reader.company)
     content.headers |= {"Message-ID": threading.letter_id(letter.pk, reader.person)}
-    content.headers |= threading.stop(content.stop_url)
 
 
 def _names(posts: list[Post]) -> str:

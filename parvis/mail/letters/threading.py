@@ -58,11 +58,13 @@ def of_kind(kind: str, company: house.House) -> dict[str, str]:
     return {"List-Id": f"{_quoted(company.name)} <{kind}.{addresses.domain()}>"}
 
 
-def stop(url: str, mailto: str = "") -> dict[str, str]:
-    """Return the headers of one click that ends this kind of mail (RFC 8058)."""
-    ways = [f"<{url}>", *([f"<mailto:{mailto}?subject=STOP>"] if mailto else [])]
+def stop(url: str, mailto: str) -> dict[str, str]:
+    """Return the headers of one click that ends this kind of mail (RFC 8058), or one mail.
+
+    A report that a letter failed is known by this address as well.
+    """
     return {
-        "List-Unsubscribe": ", ".join(ways),
+        "List-Unsubscribe": f"<{url}>, <mailto:{mailto}?subject=STOP>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 

@@ -68,7 +68,9 @@ def _say_why(content: Content, letter: Letter, post: Post, reader: Reader) -> No
         content.why = _("An announcement to all members of %(name)s.") % words
         content.stop_label = _("No more announcements by mail")
         content.stop_url = links.stop_kinds(reader.person, [choices.ANNOUNCEMENT])
-        content.headers |= threading.stop(content.stop_url)
+        bits = links.bits_of([choices.ANNOUNCEMENT])
+        stop = addresses.stop_address(reader.person, bits)
+        content.headers |= threading.stop(content.stop_url, stop)
         return
     content.why = _("You get every post of %(name)s by mail.") % words
     content.stop_label = _("End this list")

@@ -17,6 +17,7 @@ from django.core.mail import mailers
 from django.db import connection, transaction
 from django.utils import timezone
 
+from parvis.mail.incoming import failures
 from parvis.mail.letters import digest
 from parvis.mail.letters.desk import Desk
 from parvis.mail.letters.message import Message
@@ -117,8 +118,10 @@ class Sender:
             _again(letter, str(error))
             _drop_connection(backend)
         except smtplib.SMTPRecipientsRefused as error:
-            codes = [(code, text) for code, text in error.recipients.values()]
-            _refused(letter, *codes[0])
+            ((code, text),) = error.recipients.values()
+            _refused(letter, code, text)
+            if code >= 550:
+                failures.note(letter.person, code, text.decode(errors="replace"))
         except smtplib.SMTPResponseException as error:
             _refused(letter, error.smtp_code, error.smtp_error)
         except ValueError as error:  # an address that no relay would take

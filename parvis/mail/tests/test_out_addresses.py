@@ -47,6 +47,13 @@ def test_muting_knows_a_thread_from_a_space(mailbox: str) -> None:
     assert (posting.purpose, posting.post, posting.space) == (Purpose.POST, None, 7)
 
 
+def test_stopping_by_mail(mailbox: str) -> None:
+    for kinds in (0, 5):
+        answer = addresses.read(addresses.stop_address(PERSON, kinds))
+        assert answer
+        assert (answer.purpose, answer.kinds, answer.post) == (Purpose.STOP, kinds, None)
+
+
 def test_every_changed_letter_is_a_forgery(mailbox: str) -> None:
     address = addresses.reply_address(PERSON, POST)
     local, _, host = address.partition("@")

@@ -1,5 +1,6 @@
 """Sending: each letter once, whatever happens in the middle; lists, announcements, hours."""
 
+import re
 import smtplib
 import uuid
 from collections.abc import Iterator
@@ -7,11 +8,13 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from parvis import access
 from parvis.journal.models import Entry
-from parvis.mail import addresses, verbs
+from parvis.mail import addresses, links, verbs
+from parvis.mail.incoming.models import Failure
 from parvis.mail.models import Choice, Letter, Mailing, Preferences
 from parvis.mail.outgoing import hours, lists, relay
 from parvis.mail.outgoing.sending import ClaimLost, Sender
@@ -203,6 +206,55 @@ def test_refusals(people: list[Person], place: Space, box: Sink) -> None:
     Letter.objects.filter(pk=later.pk).update(due_at=timezone.now())
     Sender().run(5)
     assert box.to.count("p2@corp.example") == 1
+
+
+def test_an_address_that_the_relay_keeps_refusing_is_paused(
+    people: list[Person], place: Space, box: Sink
+) -> None:
+    box.answer = {"p1@corp.example": "550 5.1.1 no such mailbox"}
+    for number in range(3):
+        post = publish(people[0], place, f"Try {number}")
+        Letter.objects.create(person=people[1], kind="post", key=f"post:{post.pk}", post=post)
+        Sender().run(5)
+        if number == 1:
+            Failure.objects.update(at=timezone.now() - timedelta(days=2))
+    row = Preferences.objects.get(person=people[1])
+    assert row.refused_at is not None
+    assert "no such mailbox" in row.refused_why
+    box.answer = {}
+    mailing = announce(people[0], publish(people[0], place, "Hello"))
+    Sender().run(5)
+    assert "p1@corp.example" not in box.to
+    assert mailing.letters == 4
+
+
+def test_each_way_to_stop_does_the_same(
+    people: list[Person], place: Space, box: Sink, client: Client
+) -> None:
+    """The address beside the link in List-Unsubscribe is genuine, and ends the same mail."""
+    announce(people[0], publish(people[0], place, "Hello"))
+    Sender().run(5)
+    mail = next(m for m in box.messages if "p1@" in str(m["To"]))
+    link, address = re.findall(r"<([^>]+)>", str(mail["List-Unsubscribe"]))
+    answer = addresses.read(address.removeprefix("mailto:").partition("?")[0])
+    assert answer is not None
+    assert answer.purpose is addresses.Purpose.STOP
+    assert answer.person == people[1].pk
+    verbs.stop(people[1], links.of_answer(people[1], answer.kinds or 0))
+    assert Preferences.objects.get(person=people[1]).kinds == {"announcement": "off"}
+    Preferences.objects.filter(person=people[1]).update(kinds={})
+    client.post(re.sub(r"https?://[^/]+", "", link), {"List-Unsubscribe": "One-Click"})
+    assert Preferences.objects.get(person=people[1]).kinds == {"announcement": "off"}
+
+
+def test_a_new_post_calls_for_its_list(people: list[Person], place: Space) -> None:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    publish(people[0], place, "Nobody reads this as a list")
+    assert not ProcrastinateJob.objects.filter(task_name="mail.spread").exists()
+    verbs.choose(people[1], place, Choice.Delivery.LIST)
+    publish(people[0], place, "Somebody does")
+    assert ProcrastinateJob.objects.filter(task_name="mail.spread").count() == 1
 
 
 def test_a_letter_refused_after_the_dot_waits(
