@@ -67,7 +67,8 @@ def news(request: HttpRequest) -> HttpResponse:
     viewer = asker(request)
     top = Cursor.read(request.GET.get("top", ""))
     count = queries.newer_than(viewer, top) if top else 0
-    return render(request, "feed/news.html", {"count": count, "top": top})
+    by_time = request.GET.get("order") == "time"
+    return render(request, "feed/news.html", {"count": count, "top": top, "by_time": by_time})
 
 
 @require_GET

@@ -42,6 +42,7 @@ def test_two_people_talk_live(open_as: Opens, alice: Person, bob: Person) -> Non
     his.locator(".chat-list .list-name").first.click()
     expect(his.locator(".chat-line")).to_have_count(1)
     expect(hers.locator("#seen")).to_contain_text("Seen")
+    expect(his.locator(".chat-list .is-unread, .chat-list .badge")).to_have_count(0)
     his.get_by_role("textbox", name="Write to").fill("Yes!")
     his.keyboard.press("Shift+Enter")
     his.keyboard.type("At the gate.")

@@ -183,7 +183,16 @@ function markRead() {
   readUpTo = last;
   const body = new URLSearchParams({ line: last });
   const token = document.querySelector("#act [name=csrfmiddlewaretoken]").value;
-  fetch(`${base()}read`, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => { readUpTo = null; });
+  fetch(`${base()}read`, { method: "POST", body, headers: { "X-CSRFToken": token } })
+    .then((answer) => { if (answer.ok) showRead(); })
+    .catch(() => { readUpTo = null; });
+}
+
+/** The list beside says no longer that something waits here. */
+function showRead() {
+  const row = document.querySelector("#conversations [aria-current]")?.closest(".list-row");
+  row?.classList.remove("is-unread");
+  row?.querySelector(".badge")?.remove();
 }
 document.addEventListener("visibilitychange", () => { if (room?.isConnected && scroll) markRead(); });
 
