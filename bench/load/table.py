@@ -37,6 +37,7 @@ class Lines:
     title: str
     report: Report
     table: Table = field(init=False)
+    wrong: int = 0
 
     def __post_init__(self) -> None:
         """Make the columns."""
@@ -73,7 +74,8 @@ class Lines:
         report.add(f"{key}.p99", samples.quantile(0.99), "ms", bars.get("p99"))
         report.add_rate(f"{key}.rate", samples.rate, "1/s", bars.get("rate"))
         report.add(f"{key}.bytes", samples.bytes / max(len(samples.seconds), 1), "bytes")
-        report.add(f"{key}.wrong", sum(samples.wrong.values()), "answers", 0)
+        report.add(f"{key}.wrong", sum(samples.wrong.values()), "answers")
+        self.wrong += sum(samples.wrong.values())
         if floor.statements:
             report.add(f"{key}.statements", floor.statements, "statements")
         if times:
@@ -81,7 +83,8 @@ class Lines:
             report.add(f"{key}.times_floor", times, "times", bars.get("times"))
 
     def print(self) -> None:
-        """Print the table."""
+        """Print the table; one bar stands for all its wrong answers."""
+        self.report.add(f"wrong answers, {self.title.partition(':')[0]}", self.wrong, "answers", 0)
         Console(width=150).print(self.table)
 
 
