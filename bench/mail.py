@@ -1,7 +1,8 @@
 """``bin/bench mail``: letters built a second, and an announcement whose worker is killed midway.
 
 Synthetic people in a data folder of its own; a mail server in a process of its own that only
-writes down what it was handed; the real worker, killed with SIGKILL and started again.
+writes down what it was handed; the real worker, killed with SIGKILL and started again. Then mail
+coming in: forged and replayed answers, and bombs.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from typing import Any
 
 from rich.console import Console
 
+from bench import mail_in
 from bench.report import Report
 from parvis.operations import runtime
 
@@ -32,6 +34,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command's options."""
     made = commands.add_parser("mail", help="build and send letters", description=__doc__)
     made.add_argument("--people", type=int, default=10_000, help="whom the announcement reaches")
+    made.add_argument("--forged", type=int, default=10_000, help="forged or replayed answers")
+    made.add_argument("--bombs", type=int, default=400, help="mails made to be hard to read")
     made.add_argument("--seconds", type=float, default=5.0, help="how long building counts")
     made.add_argument(
         "--data", metavar="DIR", default="var/bench-mail", help="default: %(default)s"
@@ -63,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
             finally:
                 server.terminate()
                 handed.unlink(missing_ok=True)
+        mail_in.measure(post, report, console, options.forged, options.bombs)
     report.print()
     if options.json:
         report.write(options.json)

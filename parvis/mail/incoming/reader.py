@@ -25,6 +25,10 @@ class Reader:
 
     def read(self, raw: Path, out: Path) -> str:
         """Have a message read; returns "" or why it cannot be (one of ``reasons.UNREADABLE``)."""
+        return str(self.ask(raw, out).get("error", ""))
+
+    def ask(self, raw: Path, out: Path) -> dict[str, Any]:
+        """Have a message read; returns what the process answers: an error, time and memory."""
         for _attempt in range(2):
             process = self._running()
             with suppress(OSError, ValueError):
@@ -33,9 +37,9 @@ class Reader:
                 process.stdin.flush()
                 if line := process.stdout.readline():
                     answer: dict[str, Any] = json.loads(line)
-                    return str(answer.get("error", ""))
+                    return answer
             self.close()
-        return "broken"
+        return {"error": "broken"}
 
     def close(self) -> None:
         """End the process."""

@@ -365,9 +365,10 @@ def test_what_is_too_large_or_broken_is_turned_down(world: World, settings: obje
 
 def test_ten_thousand_would_be_too_many_but_some_forged_answers_make_no_post(world: World) -> None:
     right = world.reply().split("+")[1].split("@")[0]
-    for number in range(60):
-        letter = "abcdefghijklmnopqrstuvwxyz234567"[number % 32]
-        at = number % len(right)
+    letters = "abcdefghijklmnopqrstuvwxyz234567"
+    last = len(right) - 1
+    changes = [(number % len(right), letters[number % 32]) for number in range(60)]
+    for number, (at, letter) in enumerate([*changes, *((last, one) for one in letters)]):
         token = right[:at] + letter + right[at + 1 :]
         if token == right:
             continue
