@@ -1,6 +1,5 @@
 """Cards: right for each viewer, nothing of the viewer in what is kept, few statements always."""
 
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
