@@ -14,8 +14,12 @@ from parvis.posts.models import Post
 
 type Make = Callable[[Visitor, Random], Request]
 
-# Some of the visitors' languages, as often as words can stand in posts; and nearly never.
-COMMON = ("batteries", "ligne", "producción", "stock", "the", "la", "peças", "echipa", "weekend")
+# Words that stand in one post of five, of twenty, of a hundred, in several languages. Those that
+# are neither rare nor everywhere are the hardest.
+COMMON = (
+    "the", "la", "ligne", "batteries", "baterías", "meeting", "stock", "peças", "pieselor",
+    "Batterievorrat", "parça",
+)  # fmt: skip
 _REFERENCES = """
 SELECT substring(source FROM 'dmr[0-9a-f]+') FROM posts_post TABLESAMPLE SYSTEM (%s)
 WHERE source LIKE '%%dmr%%' AND thread_id IS NULL LIMIT 300
