@@ -39,6 +39,8 @@ def test_what_alice_publishes_is_announced_to_who_follows_her(
     publish(bob, wall_of(bob), "Something of his")
     hers, his = open_as(alice), open_as(bob)
     expect(his.locator("article.post")).to_have_count(2)
+    first = his.locator("article.post").first
+    stood = first.bounding_box()
     write(hers, "The **gate** is open")
     expect(hers.locator("article.post strong")).to_have_text("gate")
     expect(hers.locator("#composer-text")).to_have_value("")
@@ -47,6 +49,10 @@ def test_what_alice_publishes_is_announced_to_who_follows_her(
     pill = his.get_by_role("link", name="1 new post")
     expect(pill).to_be_visible()
     expect(his.locator("article.post")).to_have_count(2)
+    assert first.bounding_box() == stood
+    his.set_viewport_size({"width": 1280, "height": 320})
+    his.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(pill).to_be_in_viewport(ratio=1)
     pill.click()
     expect(his.locator("article.post strong")).to_have_text("gate")
     expect(pill).to_have_count(0)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
 import threading
+from collections.abc import Sequence
+from typing import Any
 
 import uvicorn
 
 from parvis.operations.supervisor import follow_parent
+from parvis.operations.web.accept import Listener
 
 SECONDS_KEPT_ALIVE = 75  # longer than proxies keep theirs, so that they are the ones to close
 SECONDS_TO_FINISH = 5
@@ -17,14 +21,35 @@ SECONDS_TO_READ_AHEAD = 2  # the first pages come first
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which ends the live streams as soon as it is told to stop, not last."""
+    """uvicorn, which shares connections with its siblings, and ends the live streams first."""
+
+    listeners: Sequence[Listener] = ()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take connections from `sockets` as a Listener does, rather than all that come."""
+        await super().startup(sockets=[])
+        connections = self.server_state.connections
+        self.listeners = [
+            Listener(listening, self._protocol, lambda: len(connections))
+            for listening in sockets or []
+        ]
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let go of the streams, then of everything else."""
+        """Take no more, let go of the streams, then of everything else."""
         from parvis.live.hub import hub
 
+        for listener in self.listeners:
+            listener.close()
         await hub.stop()
         await super().shutdown(sockets)
+
+    def _protocol(self) -> asyncio.Protocol:
+        """What serves one connection; made as `uvicorn.Server.startup` makes it."""
+        protocol: Any = self.config.http_protocol_class
+        made: asyncio.Protocol = protocol(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
 
 
 def configuration() -> uvicorn.Config:
