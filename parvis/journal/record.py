@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.utils import timezone
 
+from parvis.kernel import hot
+
 if TYPE_CHECKING:
     from parvis.journal.models import Entry
     from parvis.people.models import Person
@@ -67,7 +69,7 @@ def record(
 
     if not connection.in_atomic_block:
         raise RuntimeError("journal.record belongs inside the verb's transaction")
-    entry = Entry.objects.create(
+    entry = Entry(
         at=at or _then.get() or timezone.now(),
         actor=actor,
         verb=verb,
@@ -77,6 +79,7 @@ def record(
         data=data or {},
         quiet=quiet,
     )
+    hot.insert(entry)
     for listener in _always[verb]:
         listener(entry)
     if not quiet:

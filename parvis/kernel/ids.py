@@ -6,8 +6,9 @@ Sorting by id is sorting by time, and imported history falls into its place.
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import BigIntegerField, Func
+
+from parvis.kernel.hot import run
 
 SEQUENCE_BITS = 20
 SEQUENCE = "kernel_time_ordered"
@@ -26,9 +27,7 @@ class TimeOrderedId(Func):
 
 def id_at(moment: datetime) -> int:
     """Return a fresh id for a moment (aware; before 1970 counts as 1970), for imported history."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT kernel_time_ordered_id(%s)", [moment])
-        (number,) = cursor.fetchone() or (0,)
+    ((number,),) = run("SELECT kernel_time_ordered_id(%(moment)s)", {"moment": moment})
     return int(number)
 
 

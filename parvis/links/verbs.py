@@ -16,6 +16,7 @@ from parvis.files.models import File
 from parvis.files.verbs import keep_bytes
 from parvis.journal.models import Entry
 from parvis.kernel.errors import Refused
+from parvis.kernel.hot import run
 from parvis.links import reading
 from parvis.links.addresses import is_outside
 from parvis.links.fetching import fetch
@@ -30,17 +31,16 @@ STALE: Final = {
     LinkCard.State.WAITING: timedelta(hours=1),
 }
 State = LinkCard.State
+WRITTEN: Final = "SELECT html, link_id FROM posts_post WHERE id = %(post)s"
 
 
 def note(entry: Entry) -> None:
     """Note the first outside link of what was written; listens to posts, comments and edits."""
-    post = Post.objects.filter(pk=entry.post_id).first() if entry.post_id else None
-    if post is None:
-        return
-    url = first_outside(post.html) if settings.LINK_PREVIEWS else None
-    card = _card_of(url) if url else None
-    if post.link_id != (card.pk if card else None):
-        Post.objects.filter(pk=post.pk).update(link=card)
+    for html, noted in run(WRITTEN, {"post": entry.post_id}):
+        url = first_outside(html) if settings.LINK_PREVIEWS else None
+        card = _card_of(url) if url else None
+        if noted != (card.pk if card else None):
+            Post.objects.filter(pk=entry.post_id or 0).update(link=card)
 
 
 def first_outside(html: str) -> str | None:

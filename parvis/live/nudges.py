@@ -12,6 +12,7 @@ from typing import Final
 from django.db import connection
 
 from parvis.journal.models import Entry
+from parvis.kernel.hot import run
 from parvis.spaces.models import Subscription
 
 CHANNEL: Final = "parvis_live"
@@ -20,8 +21,7 @@ CHANNEL: Final = "parvis_live"
 def nudge(topic: str, **words: str) -> None:
     """Tell everyone who watches a topic ("space:42", "person:7"); ``words`` are small strings."""
     payload = json.dumps({"topic": topic, **words}, separators=(",", ":"))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+    run("SELECT pg_notify(%(channel)s, %(payload)s)", {"channel": CHANNEL, "payload": payload})
 
 
 def nudge_many(topics: Iterable[str], **words: str) -> None:

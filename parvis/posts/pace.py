@@ -3,26 +3,32 @@
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parvis.kernel.errors import TooFast
+from parvis.kernel.hot import run
 from parvis.kernel.ids import first_id_of
 from parvis.people.models import Person
-from parvis.posts.models import Post
 
 A_MINUTE: Final = 30
 AN_HOUR: Final = 300
+LATELY: Final = """
+SELECT count(*) FILTER (WHERE id >= %(minute)s), count(*)
+FROM posts_post WHERE author_id = %(author)s AND id >= %(hour)s
+"""
 
 
 def check(person: Person) -> None:
     """Raise TooFast for who has written too much lately (one statement, by index)."""
     now = timezone.now()
-    last_minute = Q(pk__gte=first_id_of(now - timedelta(minutes=1)))
-    last_hour = Q(pk__gte=first_id_of(now - timedelta(hours=1)))
-    lately = Post.objects.filter(last_hour, author=person).aggregate(
-        minute=Count("pk", filter=last_minute), hour=Count("pk")
+    ((minute, hour),) = run(
+        LATELY,
+        {
+            "author": person.pk,
+            "minute": first_id_of(now - timedelta(minutes=1)),
+            "hour": first_id_of(now - timedelta(hours=1)),
+        },
     )
-    if lately["minute"] >= A_MINUTE or lately["hour"] >= AN_HOUR:
+    if minute >= A_MINUTE or hour >= AN_HOUR:
         raise TooFast(_("That was a little fast. Please wait a minute and try again."))

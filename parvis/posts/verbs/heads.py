@@ -1,14 +1,24 @@
 """Keeping heads exact: the newest activity and the counts of thread and space."""
 
 from datetime import datetime
-from typing import Any
-
-from django.db.models import F
-from django.db.models.functions import Greatest
+from typing import Any, Final
 
 from parvis import access
+from parvis.kernel.hot import columns, instance, run
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
+
+LOCK: Final = f"SELECT {columns(Post, 'p')} FROM posts_post p WHERE id = %(id)s FOR NO KEY UPDATE"
+LIFT_THREAD: Final = """
+UPDATE posts_post SET comments_count = comments_count + 1, version = version + 1,
+  last_activity = greatest(last_activity, %(at)s)
+WHERE id = %(thread)s AND removed_at IS NULL RETURNING id
+"""
+LIFT_SPACE: Final = """
+UPDATE spaces_space SET posts_count = posts_count + %(posts)s,
+  last_activity = greatest(last_activity, %(at)s)
+WHERE id = %(space)s
+"""
 
 
 def locked(post: Post) -> Post:
@@ -16,17 +26,19 @@ def locked(post: Post) -> Post:
 
     Raises NotVisible where it or its thread has been removed meanwhile.
     """
-    if post.thread_id:
-        _lock(post.thread_id)
+    thread = _lock(post.thread_id) if post.thread_id else None
     fresh = _lock(post.pk)
     if fresh.removed_at is not None:
         raise access.NotVisible("locked")
+    fresh.space, fresh.thread = post.space, thread
     return fresh
 
 
 def _lock(pk: int) -> Post:
-    locking = Post.objects.select_for_update(of=("self",), no_key=True)
-    return locking.select_related("space", "thread").get(pk=pk)
+    for row in run(LOCK, {"id": pk}):
+        if post := instance(Post, row):
+            return post
+    raise Post.DoesNotExist
 
 
 def lift(space: Space, thread: Post | None, at: datetime) -> None:
@@ -34,16 +46,9 @@ def lift(space: Space, thread: Post | None, at: datetime) -> None:
 
     Raises NotVisible where the thread has been removed meanwhile.
     """
-    counted: dict[str, Any] = {}
-    if thread is None:
-        counted = {"posts_count": F("posts_count") + 1}
-    elif not Post.objects.filter(pk=thread.pk, removed_at__isnull=True).update(
-        comments_count=F("comments_count") + 1,
-        last_activity=Greatest("last_activity", at),
-        version=F("version") + 1,
-    ):
+    if thread is not None and not run(LIFT_THREAD, {"thread": thread.pk, "at": at}):
         raise access.NotVisible("comment")
-    Space.objects.filter(pk=space.pk).update(last_activity=Greatest("last_activity", at), **counted)
+    run(LIFT_SPACE, {"space": space.pk, "at": at, "posts": 0 if thread else 1})
 
 
 def lower(post: Post) -> None:

@@ -38,21 +38,22 @@ def names_in(author: Person, source: str) -> Names:
     )
 
 
-def keep_mentions(post: Post, names: Names, handles: list[str]) -> None:
-    """Keep who and what the post names now; what it no longer names is forgotten."""
+def keep_mentions(post: Post, names: Names, handles: list[str], *, fresh: bool = False) -> None:
+    """Keep who and what the post names now; what it no longer names is forgotten.
+
+    A ``fresh`` post named nothing before.
+    """
     people = {names.people[name].pk for name in handles if name in names.people}
     named = {name for name in handles if name in names.spaces and name not in names.people}
     spaces = {names.spaces[name].pk for name in named}
-    for mention in Mention.objects.filter(post=post):
+    for mention in () if fresh else Mention.objects.filter(post=post):
         if mention.person_id in people:
             people.discard(mention.person_id)
         elif mention.space_id in spaces:
             spaces.discard(mention.space_id)
         else:
             mention.delete()
-    Mention.objects.bulk_create(
-        [
-            *(Mention(post=post, person_id=pk) for pk in sorted(people)),
-            *(Mention(post=post, space_id=pk) for pk in sorted(spaces)),
-        ]
-    )
+    named_now = [Mention(post=post, person_id=pk) for pk in sorted(people)]
+    named_now += [Mention(post=post, space_id=pk) for pk in sorted(spaces)]
+    if named_now:
+        Mention.objects.bulk_create(named_now)

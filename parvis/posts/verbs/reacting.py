@@ -1,14 +1,25 @@
 """Reacting: one each, a new one replaces the old, the same again takes it back."""
 
+from typing import Final
+
 from django.db import transaction
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from parvis import access, journal
+from parvis.kernel import hot
 from parvis.people.models import Person
 from parvis.posts import text
 from parvis.posts.models import Post, Reaction
 from parvis.posts.verbs.heads import about, locked
 from parvis.posts.verbs.writing import History
+
+TAKE_BACK: Final = """
+DELETE FROM posts_reaction WHERE post_id = %(post)s AND person_id = %(person)s RETURNING emoji
+"""
+TALLY: Final = """
+UPDATE posts_post SET reactions = %(reactions)s, version = %(version)s WHERE id = %(post)s
+"""
 
 
 def react(actor: Person, post: Post, emoji: str, *, history: History | None = None) -> Post:
@@ -21,17 +32,18 @@ def react(actor: Person, post: Post, emoji: str, *, history: History | None = No
     emoji = text.read_reaction(emoji)
     with transaction.atomic():
         post = locked(post)
-        before = Reaction.objects.filter(post=post, person=actor).first()
+        before = _take_back(actor, post)
         if before is not None:
-            before.delete()
-            _tally(post, before.emoji, -1)
-        taken_back = before is not None and before.emoji == emoji
+            _tally(post, before, -1)
+        taken_back = before == emoji
         if not taken_back:
             at = history.at if history else timezone.now()
-            Reaction.objects.create(post=post, person=actor, emoji=emoji, at=at)
+            hot.insert(Reaction(post=post, person=actor, emoji=emoji, at=at))
             _tally(post, emoji, +1)
         post.version += 1
-        post.save(update_fields=["reactions", "version"])
+        hot.run(
+            TALLY, {"post": post.pk, "reactions": Jsonb(post.reactions), "version": post.version}
+        )
         journal.record(
             actor,
             "post.unreacted" if taken_back else "post.reacted",
@@ -42,6 +54,12 @@ def react(actor: Person, post: Post, emoji: str, *, history: History | None = No
             at=history.at if history else None,
         )
     return post
+
+
+def _take_back(actor: Person, post: Post) -> str | None:
+    """Delete the actor's reaction, if there is one, and return it."""
+    gone = hot.run(TAKE_BACK, {"post": post.pk, "person": actor.pk})
+    return gone[0][0] if gone else None
 
 
 def _tally(post: Post, emoji: str, change: int) -> None:

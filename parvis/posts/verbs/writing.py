@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from parvis import access, journal
 from parvis.files.verbs import arrange
+from parvis.kernel import hot
 from parvis.kernel.errors import Refused
 from parvis.kernel.ids import id_at, moment_of
 from parvis.people.models import Person
@@ -117,8 +118,8 @@ def write(
             origin=history.origin if history else None,
             **fields,
         )
-        post.save(force_insert=True)
-        keep_mentions(post, names, written.handles)
+        hot.insert(post)
+        keep_mentions(post, names, written.handles, fresh=True)
         for attach in ATTACHERS:
             attach(actor, post, files or [], written)
         lift(space, post.thread, post.last_activity)

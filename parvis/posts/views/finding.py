@@ -6,19 +6,18 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 
-from parvis import access
 from parvis.kernel.errors import Refused, TooFast
 from parvis.kernel.requests import is_htmx, page_before
 from parvis.people.asking import asker
 from parvis.posts import thread
 from parvis.posts.cards import card
+from parvis.posts.found import found
 from parvis.posts.models import Post
 
 
 def find(request: HttpRequest, id_: int) -> Post:
     """Return a post the asker may read; raises Http404 for any other."""
-    posts = Post.objects.select_related("space__owner", "author", "thread", "reply_to", "shares")
-    post = access.visible(posts, asker(request)).filter(pk=id_).first()
+    post = found(asker(request), id_)
     if post is None:
         raise Http404
     return post
