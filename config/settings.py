@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "parvis.kernel.early.Acknowledged",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -100,6 +101,8 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASE_URL = env.str("PARVIS_DATABASE_URL", default="")
+# A web process says so for itself, see ``kernel.early``.
+COMMITS_EARLY = env.bool("PARVIS_COMMITS_EARLY", default=False)
 DATABASES: dict[str, Any] = {"default": {}}
 if DATABASE_URL:
     DATABASES["default"] = env.dj_db_url("PARVIS_DATABASE_URL")
@@ -113,7 +116,8 @@ if DATABASE_URL:
     # takes 2 ms, running it 0.1.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         prepare_threshold=1_000_000_000,
-        options="-c plan_cache_mode=force_generic_plan -c jit=off",
+        options="-c plan_cache_mode=force_generic_plan -c jit=off"
+        + (" -c synchronous_commit=off" if COMMITS_EARLY else ""),
     )
     DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str(
         "PARVIS_TEST_DATABASE", default="test_parvis"

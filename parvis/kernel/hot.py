@@ -48,7 +48,8 @@ def _rows(sql: str, params: Params) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(sql, params, prepare=True, binary=True)
-        return cursor.fetchall() if cursor.description else []
+        result = cursor.pgresult
+        return cursor.fetchall() if result and result.nfields else []
 
 
 class Statement(NamedTuple):

@@ -77,6 +77,7 @@ def main(descriptor: int) -> None:
     """Serve on the listening socket `descriptor` until told to stop."""
     os.umask(0o077)
     follow_parent()
+    os.environ["PARVIS_COMMITS_EARLY"] = "1"  # read by the settings, see kernel.early
     listening = socket.socket(fileno=descriptor)
     server = Server(configuration())
     read_ahead()
