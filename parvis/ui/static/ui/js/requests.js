@@ -16,8 +16,20 @@ document.addEventListener("htmx:before:response", (event) => {
   }
 });
 
+// Nobody asked for what a nudge fetches: where it fails, nothing is said. A post that is gone for
+// its reader leaves the page; on its own page that is told.
+const isNudge = ({ sourceEvent }) => sourceEvent?.type === "nudge";
+
+function renewed({ sourceElement, response }) {
+  const post = sourceElement.closest(".post[data-post]");
+  if (response.status !== 404 || post !== sourceElement) return;
+  if (!post.closest(".feed")) toast(word("gone"), { kind: "error" });
+  post.remove();
+}
+
 document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
+  if (isNudge(ctx)) return renewed(ctx);
   if (ctx.response.status === 422 || ctx.hx?.trigger?.includes("toast")) return;
   const plain = ctx.response.headers.get("Content-Type")?.startsWith("text/plain");
   const known = { 403: "forbidden", 404: "gone", 413: "large", 429: "slowly" };
@@ -26,7 +38,9 @@ document.addEventListener("htmx:response:error", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const { ctx, error } = event.detail;
-  if (ctx && error instanceof TypeError && !ctx.response) toast(word("offline"), { kind: "error" });
+  // what the outbox keeps, it speaks of itself
+  if (ctx?.sourceElement?.matches?.("[data-outbox]") && navigator.serviceWorker?.controller) return;
+  if (ctx && !isNudge(ctx) && error instanceof TypeError && !ctx.response) toast(word("offline"), { kind: "error" });
 });
 
 // A post that is renewed in place stays as its reader has it: what they opened stays open.
