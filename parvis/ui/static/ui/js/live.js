@@ -94,7 +94,7 @@ function refresh(element) {
 
 function refreshHeir({ id }) {
   const heir = id && document.getElementById(id);
-  if (heir?.matches(MARKED)) refresh(heir);
+  if (heir?.matches?.(MARKED)) refresh(heir);
 }
 
 function writingIn(element) {
