@@ -6,14 +6,21 @@ import { word } from "./words.js";
 // 422 carries a form with its errors and is shown; the others are told in a toast.
 htmx.config.noSwap = [204, 304, 400, 401, 403, 404, 409, 413, 429, "5xx"];
 
-// Signed out meanwhile: the answer is the sign-in page. Go there, come back here.
+/** Leave a page that is nobody's any more; who signs in comes back to it. */
+export function toTheDoor() {
+  location.assign(`/account/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+/** Signed out meanwhile: the answer is the sign-in page. Goes there; tells whether that was so. */
+export function leaveIfSignedOut({ status, redirected, url }) {
+  const path = new URL(url, location.href).pathname;
+  const out = status === 401 || (redirected && path.startsWith("/account/login"));
+  if (out) toTheDoor();
+  return out;
+}
+
 document.addEventListener("htmx:before:response", (event) => {
-  const { raw } = event.detail.ctx.response;
-  const path = new URL(raw.url, location.href).pathname;
-  if (raw.status === 401 || (raw.redirected && path.startsWith("/account/login"))) {
-    event.preventDefault();
-    location.assign(`/account/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
-  }
+  if (leaveIfSignedOut(event.detail.ctx.response.raw)) event.preventDefault();
 });
 
 // Nobody asked for what a nudge fetches: where it fails, nothing is said. A post that is gone for
