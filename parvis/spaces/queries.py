@@ -21,15 +21,15 @@ Role = Subscription.Role
 State = Subscription.State
 
 # In the words of the pages: which communities to show.
-MINE, ALL, INVITATIONS = "mine", "all", "invitations"
-SHOWN: Final = (MINE, ALL, INVITATIONS)
+MINE, ALL, OTHERS, INVITATIONS = "mine", "all", "others", "invitations"
+SHOWN: Final = (MINE, ALL, OTHERS, INVITATIONS)
 
 
 def communities(viewer: Viewer, words: str = "", show: str = ALL) -> QuerySet[Space]:
     """Return the communities a viewer may know of, best match or liveliest first.
 
-    ``show``: all (without the archived ones), mine, or those one is invited to. Each carries
-    ``my_state``, ``my_role`` and ``my_read``. One statement.
+    ``show``: all (without the archived ones), mine, those one is not in, or those one is invited
+    to. Each carries ``my_state``, ``my_role`` and ``my_read``. One statement.
     """
     spaces = access.visible(Space.objects.filter(kind=Space.Kind.COMMUNITY), viewer)
     if not isinstance(viewer, Person):
@@ -46,6 +46,8 @@ def communities(viewer: Viewer, words: str = "", show: str = ALL) -> QuerySet[Sp
         spaces = spaces.filter(my_state=State.INVITED, archived_at__isnull=True)
     else:
         spaces = spaces.filter(archived_at__isnull=True)
+        if show == OTHERS:
+            spaces = spaces.filter(Q(my_state__isnull=True) | ~Q(my_state=State.ACTIVE))
     if words.strip():
         return _by_words(spaces, words)
     return spaces.order_by(
