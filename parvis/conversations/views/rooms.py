@@ -17,6 +17,7 @@ from parvis.kernel.requests import form_key, is_htmx, is_prefetch, number
 from parvis.live.nudges import nudge_many
 from parvis.people.asking import asker
 from parvis.people.models import Person
+from parvis.posts import pace
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import mark_read
@@ -119,6 +120,7 @@ def send(request: HttpRequest, space_id: int) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         with transaction.atomic():
+            pace.check_lines(viewer)
             files = keep_form(viewer, request.POST, request.FILES)
             post = publish(viewer, space, text, files=files, key=form_key(request))
     except Refused as refused:
