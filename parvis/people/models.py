@@ -125,6 +125,7 @@ class Person(AbstractBaseUser):
                 )
                 for facet in ("country", "site", "department")
             ],
+            GinIndex(fields=["skills"], condition=~Q(skills=[]), name="people_by_skill"),
             # Django looks whatever-the-case up in capitals.
             models.Index(Upper("handle"), name="people_handle_any_case"),
             models.Index(Upper("email"), name="people_email_any_case"),

@@ -19,6 +19,8 @@ from parvis.people.models import Fold, Person, Session
 
 FACETS: Final = ("country", "site", "department", "language")
 FACET_VALUES: Final = 40
+# Narrows down like a facet; there are too many of them to offer.
+SKILL: Final = "skill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def _by_facets(people: QuerySet[Person], chosen: dict[str, str]) -> QuerySet[Per
             people = people.filter(**{facet: chosen[facet]})
     if chosen.get("language"):
         people = people.filter(languages__contains=[chosen["language"]])
+    if chosen.get(SKILL):
+        people = people.filter(skills__contains=[chosen[SKILL]]).exclude(skills=[])
     return people
 
 
@@ -196,7 +200,7 @@ def _counted(viewer: Viewer, wanted: Wanted, names: list[str]) -> tuple[int, dic
 def _is_everybodys(viewer: Viewer, wanted: Wanted) -> bool:
     """Tell whether every employee is shown the same: without words there are few such searches."""
     is_employee = isinstance(viewer, Person) and viewer.is_active and viewer.is_employee
-    return is_employee and not wanted.words
+    return is_employee and not wanted.words and SKILL not in wanted.chosen
 
 
 # Counting 100,000 people takes a tenth of a second; nobody minds an older count of so many.

@@ -72,6 +72,14 @@ def test_what_was_chosen_can_be_taken_away_and_the_way_of_showing_stays(
     assert "person-tile" not in signed_in(eve).get("/people/?q=zo").content.decode()
 
 
+def test_a_skill_leads_to_who_has_it(eve: Person, zoe: Person, max_: Person) -> None:
+    assert "/people/?skill=torque" in signed_in(eve).get("/people/zoe/").content.decode()
+    assert list(directory(eve, Wanted(chosen={"skill": "torque"}))) == [zoe]
+    page = signed_in(eve).get("/people/?skill=torque&country=FR").content.decode()
+    assert "1 colleague<" in page
+    assert 'href="/people/?country=FR"' in page
+
+
 def test_a_large_companys_counts_are_remembered(
     monkeypatch: pytest.MonkeyPatch, eve: Person, gus: Person
 ) -> None:

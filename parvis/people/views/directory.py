@@ -15,7 +15,7 @@ from parvis.people.asking import asker
 from parvis.people.countries import country_name
 from parvis.people.languages import language_name
 from parvis.people.models import Person
-from parvis.people.queries import FACETS, Tally, Wanted, directory, settled, tally
+from parvis.people.queries import FACETS, SKILL, Tally, Wanted, directory, settled, tally
 from parvis.spaces.models import Space, Subscription
 from parvis.spaces.suggested_people import suggested_people
 
@@ -45,6 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "cards": cards,
         "as_list": _query(wanted, cards=False),
         "as_cards": _query(wanted, cards=True),
+        "without_skill": _query(wanted, cards, **{SKILL: ""}),
         "without_words": _query(replace(wanted, words=""), cards),
         "filtered": bool(wanted.words or wanted.chosen),
     }
@@ -55,7 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def wanted_by(request: HttpRequest) -> Wanted:
     """Read the search from the address."""
-    chosen = {facet: request.GET.get(facet, "")[:120] for facet in FACETS}
+    chosen = {facet: request.GET.get(facet, "")[:120] for facet in (*FACETS, SKILL)}
     chosen = {facet: value for facet, value in chosen.items() if value}
     return Wanted(" ".join(request.GET.get("q", "").replace("\0", "").split())[:100], chosen)
 
