@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.csp import CSP
-from environs import Env
+from environs import Env, validate
 
 from config.secret import secret_key
 from config.static import digest
@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "parvis.notifications",
     "parvis.search",
     "parvis.feed",
+    "parvis.app",
     "parvis.directory",
     "parvis.mail",
     "parvis.administration",
@@ -228,15 +229,23 @@ MAIL_DOMAIN = (
 MAIL_LIMIT = env.int("PARVIS_MAIL_LIMIT_MB", default=UPLOAD_LIMIT * 3 // 2 // 2**20) * 1024 * 1024
 # The relay whose word on senders is believed: the name in its Authentication-Results.
 MAIL_TRUSTED_RELAY = env.str("PARVIS_MAIL_TRUSTED_RELAY", default="")
+# Mail to a community's address of which nobody has proven who wrote it: "confirm" (its sender is
+# asked first), "refuse", or "accept".
+MAIL_UNPROVEN = env.str(
+    "PARVIS_MAIL_UNPROVEN",
+    default="confirm",
+    validate=validate.OneOf(["confirm", "refuse", "accept"]),
+)
 # Doors for mail coming in: where to listen for LMTP (host:port, or a socket's path); a mailbox to
-# look into (imaps://user:password@host/folder), and how to get a token for it.
+# look into (imaps://user:password@host/folder).
 MAIL_LMTP = env.str("PARVIS_MAIL_LMTP", default="")
 MAIL_IMAP_URL = env.str("PARVIS_MAIL_IMAP_URL", default="")
-MAIL_IMAP_TOKEN_URL = env.str("PARVIS_MAIL_IMAP_TOKEN_URL", default="")
-MAIL_IMAP_CLIENT = env.str("PARVIS_MAIL_IMAP_CLIENT", default="")
-MAIL_IMAP_SECRET = env.str("PARVIS_MAIL_IMAP_SECRET", default="")
-MAIL_IMAP_SCOPE = env.str(
-    "PARVIS_MAIL_IMAP_SCOPE", default="https://outlook.office365.com/.default"
+# An application's tokens for those two where their addresses hold no password (Exchange Online).
+MAIL_OAUTH_TOKEN_URL = env.str("PARVIS_MAIL_OAUTH_TOKEN_URL", default="")
+MAIL_OAUTH_CLIENT = env.str("PARVIS_MAIL_OAUTH_CLIENT", default="")
+MAIL_OAUTH_SECRET = env.str("PARVIS_MAIL_OAUTH_SECRET", default="")
+MAIL_OAUTH_SCOPE = env.str(
+    "PARVIS_MAIL_OAUTH_SCOPE", default="https://outlook.office365.com/.default"
 )
 # Letters a second at most, so that the relay sees a steady stream; 0: as fast as it goes.
 MAIL_RATE = env.float("PARVIS_MAIL_RATE", default=100.0)

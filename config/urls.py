@@ -11,6 +11,7 @@ urlpatterns = [
     path("notifications/", include("parvis.notifications.urls")),
     path("", include("parvis.feed.urls")),
     path("", include("parvis.mail.urls")),
+    path("", include("parvis.app.urls")),
     path("", include("parvis.people.urls")),
     path("", include("parvis.spaces.urls")),
     path("", include("parvis.company.urls")),

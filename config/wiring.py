@@ -60,6 +60,7 @@ def connect() -> None:
         "post.pinned": [nudge_space],
         "post.unpinned": [nudge_space],
         "post.accepted": [nudge_space],
+        "post.unaccepted": [nudge_space],
         "post.link_found": [nudge_space],
         "space.invited": [hear],
         "space.asked_to_join": [hear],

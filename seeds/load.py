@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
+from parvis.kernel.console import said
 from parvis.people.models import Person
 from seeds import texts
 from seeds.moments import Calendar
@@ -15,15 +16,15 @@ from seeds.steps import communities, habits, people, reacting, writing
 from seeds.steps.scene import Scene
 
 STEPS: Final[tuple[tuple[str, Callable[[Scene], None]], ...]] = (
-    ("people", people.take_in_everybody),
-    ("communities", communities.open_all),
-    ("posts", writing.write_everything),
-    ("reactions", reacting.react_everywhere),
-    ("conversations", writing.talk),
-    ("pinned posts and accepted answers", habits.put_in_order),
-    ("who follows whom", habits.follow_each_other),
-    ("what has been read", habits.read_up_to_a_visit),
-    ("notifications", habits.tell_of_the_last_days),
+    (said("people"), people.take_in_everybody),
+    (said("communities"), communities.open_all),
+    (said("posts"), writing.write_everything),
+    (said("reactions"), reacting.react_everywhere),
+    (said("conversations"), writing.talk),
+    (said("pinned posts and accepted answers"), habits.put_in_order),
+    (said("who follows whom"), habits.follow_each_other),
+    (said("what has been read"), habits.read_up_to_a_visit),
+    (said("notifications"), habits.tell_of_the_last_days),
 )
 
 

@@ -253,6 +253,8 @@ PERSON: Final[dict[str, Callable[[Person, Person], bool]]] = {
 COMPANY: Final[dict[str, Callable[[Person], bool]]] = {
     "administer": lambda actor: actor.is_admin,
     "open_community": lambda actor: actor.is_employee,
+    # How many work under whom says how large the company is: not for guests.
+    "see_chart": lambda actor: actor.is_employee,
     "see": lambda actor: True,
 }
 

@@ -4,7 +4,12 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from parvis.ui.registry import NavigationItem, register_navigation
+from parvis.ui.registry import (
+    Destination,
+    NavigationItem,
+    register_destination,
+    register_navigation,
+)
 
 
 class AdministrationConfig(AppConfig):
@@ -24,6 +29,17 @@ class AdministrationConfig(AppConfig):
                 order=90,
                 shown=is_for,
                 matches=("administration:",),
+            )
+        )
+        register_destination(
+            Destination(
+                "invite",
+                _("Invite people"),
+                "user-plus",
+                "administration:invite",
+                order=80,
+                keywords=_("Administration"),
+                shown=is_for,
             )
         )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from parvis.administration.views import communities, overview, people
+from parvis.administration.views import communities, mail, overview, people
 
 app_name = "administration"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("communities/", communities.communities, name="communities"),
     path("communities/<int:pk>/archive", communities.archive, name="archive"),
     path("communities/<int:pk>/manager", communities.appoint, name="appoint"),
+    path("mail/", mail.paused, name="mail"),
+    path("mail/<str:handle>/resume", mail.resume, name="mail_resume"),
     path("worker/", overview.worker, name="worker"),
     path("worker/<int:job>/retry", overview.retry, name="retry"),
     path("journal/", overview.journal, name="journal"),

@@ -27,6 +27,8 @@ DEEDS: Final[dict[str, Promise]] = {
     "company.set_up": pgettext_lazy("journal", "set the company up"),
     "company.changed": pgettext_lazy("journal", "changed the company"),
     "job.retried": pgettext_lazy("journal", "had a job tried again"),
+    "mail.paused": pgettext_lazy("journal", "stopped mail to an address that sends it back:"),
+    "mail.resumed": pgettext_lazy("journal", "resumed mail to"),
     "community.opened": pgettext_lazy("journal", "opened a community"),
     "space.joined": pgettext_lazy("journal", "joined"),
     "space.left": pgettext_lazy("journal", "left"),
@@ -56,7 +58,7 @@ DEEDS: Final[dict[str, Promise]] = {
 RUNNING: Final = frozenset(
     verb
     for verb in DEEDS
-    if verb.split(".")[0] in ("company", "session", "job")
+    if verb.split(".")[0] in ("company", "session", "job", "mail")
     or (verb.startswith("person.") and "follow" not in verb)
     or verb
     in (

@@ -3,7 +3,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from parvis.ui.registry import NavigationItem, register_navigation
+from parvis.ui.registry import (
+    Destination,
+    NavigationItem,
+    register_destination,
+    register_navigation,
+)
 
 
 class ConversationsConfig(AppConfig):
@@ -26,5 +31,15 @@ class ConversationsConfig(AppConfig):
                 places=frozenset({"nav", "bottom"}),
                 badge=UNREAD,
                 matches=("conversations:",),
+            )
+        )
+        register_destination(
+            Destination(
+                "new-conversation",
+                _("New message"),
+                "message-circle-plus",
+                "conversations:new",
+                order=11,
+                keywords=_("Write to somebody, chat, conversation"),
             )
         )

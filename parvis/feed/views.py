@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parvis.feed import queries
-from parvis.feed.cursor import Cursor
+from parvis.feed.cursor import EPOCH, Cursor
 from parvis.feed.side import sleepy_conversations
 from parvis.feed.visits import last_visit
 from parvis.kernel.requests import is_htmx
@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "following": page.following,
         "first": after is None,
         "by_time": by_time,
-        "top": Cursor(page.activities[0], page.ids[0]) if page.ids and not after else None,
+        "top": _top(page) if after is None else None,
         "stream_url": request.path,
         "order": "&order=time" if by_time else "",
     }
@@ -52,6 +52,11 @@ def _first_older(page: queries.Page, before: datetime | None) -> int:
         return 0
     newer = sum(activity > before for activity in page.activities)
     return newer if newer < len(page.ids) else 0
+
+
+def _top(page: queries.Page) -> Cursor:
+    """Return the place above which posts are news; where there are none yet, any post is."""
+    return Cursor(page.activities[0], page.ids[0]) if page.ids else Cursor(EPOCH, 0)
 
 
 def _list_of_new_cards(since: int, shown: int) -> str:

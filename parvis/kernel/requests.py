@@ -1,5 +1,7 @@
 """What every feature's pages ask of a request: is it htmx, where did it come from, which number."""
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -25,6 +27,14 @@ def page_before(request: HttpRequest) -> str:
     """Return the page of ours that a button was on (its Referer); empty for none."""
     page = request.headers.get("Referer", "")
     return page if is_ours(request, page) else ""
+
+
+def form_key(request: HttpRequest) -> UUID | None:
+    """Return a form's own key (``once``), by which a second sending is known; None for none."""
+    try:
+        return UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
 
 
 def number(text: str | None) -> int | None:

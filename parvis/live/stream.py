@@ -78,7 +78,7 @@ async def _pour(stream: Stream, named: list[int], send: Send) -> None:
             ],
         }
     )
-    at = _now()
+    at, goodbye = _now(), "{}"
     ready = f"retry: 2000\nid: {at}\nevent: ready\ndata: {{}}\n\n"
     await _write(send, ready + _nudges(at, stream.take()))
     while not stream.closed:
@@ -87,6 +87,7 @@ async def _pour(stream: Stream, named: list[int], send: Send) -> None:
             stream.recheck = False
             person, spaces = await _rights(stream.session, named)
             if person != stream.person:
+                goodbye = '{"signed_out":true}'
                 break
             hub.move(stream, spaces)
             # What was heard under the old rights is told where the new ones still allow it.
@@ -95,7 +96,7 @@ async def _pour(stream: Stream, named: list[int], send: Send) -> None:
         if not stream.closed:
             at = _now()
             await _write(send, _nudges(at, messages) or ": still here\n\n")
-    await _write(send, "event: bye\ndata: {}\n\n")
+    await _write(send, f"event: bye\ndata: {goodbye}\n\n")
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

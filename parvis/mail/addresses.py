@@ -39,9 +39,16 @@ class Purpose(StrEnum):
     POST = "post"  # starts a post in the space
     MUTE = "mute"  # ends mail about the post's thread, or about the space
     STOP = "stop"  # ends some kinds of mail, or the summary
+    CONFIRM = "confirm"  # says whether a held mail is the person's
 
 
-CODES: Final = {Purpose.REPLY: 1, Purpose.POST: 2, Purpose.MUTE: 3, Purpose.STOP: 5}
+CODES: Final = {
+    Purpose.REPLY: 1,
+    Purpose.POST: 2,
+    Purpose.MUTE: 3,
+    Purpose.STOP: 5,
+    Purpose.CONFIRM: 6,
+}
 SPACE_MUTE: Final = 4
 
 
@@ -56,6 +63,8 @@ class Answer:
     # Of kinds of mail, a bit each, as ``links`` has them; 0: the summary.
     kinds: int | None
     expires_at: datetime
+    # The mail that is held, as it was noted.
+    held: int | None = None
 
     @property
     def expired(self) -> bool:
@@ -77,6 +86,11 @@ def mute_address(person: Person, thing: Post | Space) -> str:
 def stop_address(person: Person, kinds: int = 0) -> str:
     """Return where this person writes to end kinds of mail (a bit each), or the summary (0)."""
     return _address(Purpose.STOP, CODES[Purpose.STOP], person.pk, kinds)
+
+
+def confirm_address(person: Person, received: int) -> str:
+    """Return where this person says whether a held mail is theirs."""
+    return _address(Purpose.CONFIRM, CODES[Purpose.CONFIRM], person.pk, received)
 
 
 def private_post_address(person: Person, space: Space) -> str:
@@ -108,6 +122,8 @@ def read(address: str) -> Answer | None:
     purpose = Purpose.MUTE if found.code == SPACE_MUTE else _purpose(found.code)
     if purpose is Purpose.STOP:
         return Answer(found.person, purpose, None, None, found.thing, found.expires_at)
+    if purpose is Purpose.CONFIRM:
+        return Answer(found.person, purpose, None, None, None, found.expires_at, held=found.thing)
     about_space = found.code == SPACE_MUTE or purpose is Purpose.POST
     return Answer(
         person=found.person,

@@ -29,8 +29,11 @@ class Deed(IntEnum):
     STOP_KINDS = 3
     STOP_DIGEST = 4
     STOP_LIST = 5
+    CONFIRM = 6
 
 
+# How long a mail is held until its sender says that it is theirs.
+HELD: Final = timedelta(days=7)
 # Reactions and threads grow old; that mail stops must work for as long as a letter may be kept.
 LIFETIMES: Final = {
     Deed.REACT: timedelta(days=90),
@@ -38,6 +41,7 @@ LIFETIMES: Final = {
     Deed.STOP_KINDS: timedelta(days=1000),
     Deed.STOP_DIGEST: timedelta(days=1000),
     Deed.STOP_LIST: timedelta(days=1000),
+    Deed.CONFIRM: HELD,
 }
 
 
@@ -89,6 +93,11 @@ def stop_digest(person: Person) -> str:
 def stop_list(person: Person, space: Space) -> str:
     """Return the address where this person ends getting a space post by post."""
     return _address("mail:stop", Deed.STOP_LIST, person, space.pk)
+
+
+def confirm(person: Person, received: int) -> str:
+    """Return the address where this person says whether a held mail is theirs."""
+    return _address("mail:confirm", Deed.CONFIRM, person, received)
 
 
 def read(token: str) -> Link:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from parvis.mail import choices
+from parvis.mail import addresses, choices
 from parvis.mail.links import Deed, Link
 from parvis.mail.models import Mailing
 from parvis.mail.outgoing import lists
@@ -19,6 +19,12 @@ def stopped(link: Link) -> str:
         name = space.place_name if space else "…"
         return _("%(name)s, every post by mail") % {"name": name}
     return ", ".join(str(choices.label(kind)) for kind in link.kinds)
+
+
+def community_of(address: str) -> str:
+    """Return the name of the community that an address is of."""
+    space = addresses.community(address)
+    return space.name if space else "…"
 
 
 def mailing(post: Post) -> Mailing | None:

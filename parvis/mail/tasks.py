@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from parvis.journal.models import Entry
-from parvis.mail.incoming import imap, keeping, notices
+from parvis.mail.incoming import holding, imap, keeping, notices
 from parvis.mail.outgoing import digests, gathering, housekeeping, lists, running
 
 PATIENCE = RetryStrategy(max_attempts=8, exponential_wait=4)
@@ -64,6 +64,12 @@ def write_notice(
 ) -> None:
     """Tell somebody why their mail was not taken in."""
     notices.write(address, reason, said, files, subject, message_id)
+
+
+@app.task(name="mail.ask_to_confirm", queue="mail", retry=PATIENCE)
+def ask_to_confirm(row: int) -> None:
+    """Ask somebody whether a mail in their name is theirs."""
+    holding.ask(row)
 
 
 @app.periodic(cron="* * * * *")

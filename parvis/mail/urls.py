@@ -14,6 +14,7 @@ urlpatterns = [
     path("mail/react/<str:token>", views.react, name="react"),
     path("mail/mute/<str:token>", views.mute, name="mute"),
     path("mail/stop/<str:token>", views.stop, name="stop"),
+    path("mail/confirm/<str:token>", views.confirm, name="confirm"),
     path("mail/original/<int:pk>", original, name="original"),
     path("mail/announce/<int:pk>", views.announce, name="announce"),
 ]

@@ -19,6 +19,8 @@ from parvis.kernel.errors import Refused
 from parvis.kernel.requests import page_before
 from parvis.mail import choices, links, queries, verbs
 from parvis.mail.forms import PreferencesForm
+from parvis.mail.incoming import holding, reasons
+from parvis.mail.incoming.reasons import Turned
 from parvis.mail.links import Deed, Link
 from parvis.mail.models import Choice
 from parvis.mail.tokens import Forged
@@ -153,6 +155,33 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "mail/stop.html", words)
 
     return _by_link(request, token, (Deed.STOP_KINDS, Deed.STOP_DIGEST, Deed.STOP_LIST), answer)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a mail that is held for its sender; post it, or throw it away, on POST."""
+
+    def answer(person: Person, link: Link) -> HttpResponse:
+        words: dict[str, Any] = {}
+        status = 200
+        try:
+            if request.POST.get("deed") == "post":
+                holding.confirm(person, link.thing)
+            elif request.method == "POST":
+                holding.discard(person, link.thing)
+        except Turned as turned:
+            words["error"], status = turned.words or reasons.words(turned.code), 422
+        try:
+            words["held"] = held = holding.find(person, link.thing)
+        except Turned:
+            return render(request, "mail/old.html", status=410)
+        words |= {"post": held.row.post, "discarded": held.row.reason == "discarded"}
+        words["place"] = queries.community_of(held.row.recipient)
+        return render(request, "mail/confirm.html", words, status=status)
+
+    return _by_link(request, token, (Deed.CONFIRM,), answer)
 
 
 @never_cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from parvis.kernel.console import said, translated
 from parvis.operations.runtime import say
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def fill_once() -> None:
         return
     from seeds.load import fill
 
-    fill(lambda step: say(f"Filling in the sample company: {step} …"))
+    fill(lambda step: say(said("Filling in the sample company: %(step)s …", step=step)))
 
 
 def welcome(url: str, data: Path) -> None:
@@ -28,15 +29,23 @@ def welcome(url: str, data: Path) -> None:
 
     from parvis.people.verbs import sign_in_link
 
-    lines = [f"Parvis runs at {url}", "", "Look around as (each link works once, for ten minutes):"]
+    lines = [
+        said("Parvis runs at %(url)s", url=url),
+        "",
+        said("Look around as (each link works once, for ten minutes):"),
+    ]
     for part, person in cast():
         who = f"{person.name}, {person.title}" if person.title else person.name
-        lines += [f"  {part}: {who}", f"    {url}{sign_in_link(person)}"]
-    lines += ["", "More of them: ./bin/parvis sign-in-link HANDLE"]
+        lines += [
+            said("  %(part)s: %(who)s", part=part, who=who),
+            f"    {url}{sign_in_link(person)}",
+        ]
+    lines += ["", said("More of them: ./bin/parvis sign-in-link HANDLE")]
     if not settings.MAIL_URL:
-        lines += [f"No mail relay is configured: mails are kept in {data / 'mail'}"]
-    lines += ["Ctrl-C stops it; the data stays."]
-    print("\n".join(lines), flush=True)
+        folder = data / "mail"
+        lines += [said("No mail relay is configured: mails are kept in %(folder)s", folder=folder)]
+    lines += [said("Ctrl-C stops it; the data stays.")]
+    print("\n".join(map(translated, lines)), flush=True)
 
 
 def cast() -> list[tuple[str, Person]]:
@@ -52,8 +61,8 @@ def cast() -> list[tuple[str, Person]]:
     ).values("person")
     plain = everybody.filter(is_admin=False)
     found = [
-        ("an employee", plain.exclude(pk__in=managing).first()),
-        ("a community manager", plain.filter(pk__in=managing).first()),
-        ("the administrator", everybody.filter(is_admin=True).first()),
+        (said("an employee"), plain.exclude(pk__in=managing).first()),
+        (said("a community manager"), plain.filter(pk__in=managing).first()),
+        (said("the administrator"), everybody.filter(is_admin=True).first()),
     ]
     return [(part, person) for part, person in found if person is not None]

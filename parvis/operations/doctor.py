@@ -6,39 +6,18 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterator
 from pathlib import Path
 
 from parvis.kernel.console import said, said_of, translated
-from parvis.operations import runtime
+from parvis.operations import mail_doors, runtime
+from parvis.operations.finding import Finding, Level
 from parvis.operations.postgres import account, orphans
 from parvis.operations.postgres.errors import PostgresError
 
 MIB = 1024 * 1024
 OLDEST_POSTGRES = 160000
 NEEDED_EXTENSIONS = {"pg_trgm", "unaccent"}
-
-
-class Level(Enum):
-    """How bad it is."""
-
-    GOOD = said("ok")
-    NOTE = said("note")
-    BAD = said("FIX")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at: how it is, and what to do."""
-
-    level: Level
-    what: str
-    advice: str = ""
-
-
-Look = Callable[[], Iterator[Finding]]
 
 
 def run(data: Path) -> int:
@@ -64,7 +43,7 @@ def examine(data: Path) -> Iterator[Finding]:
     yield from _embedded(data)
     try:
         with runtime.django(data):
-            for look in (_settings, _database, _people, _worker, _mail):
+            for look in (_settings, _database, _people, _worker, mail_doors.look):
                 yield from look()
     except runtime.Stop as stop:
         yield Finding(
@@ -301,34 +280,3 @@ def _worker() -> Iterator[Finding]:
             said_of("%(n)s job failed for good.", "%(n)s jobs failed for good.", failed),
             said("The administration's page on the worker shows why."),
         )
-
-
-def _mail() -> Iterator[Finding]:
-    from django.conf import settings
-    from django.core.mail import mailers
-
-    if not settings.MAIL_URL:
-        yield Finding(
-            Level.NOTE,
-            said(
-                "No mail relay is set up: mails are kept in %(folder)s.",
-                folder=settings.DATA / "mail",
-            ),
-            said(
-                "Set PARVIS_MAIL_URL (smtp://name:password@host:587/?tls=True)"
-                " and PARVIS_MAIL_FROM."
-            ),
-        )
-        return
-    try:
-        backend = mailers["default"]
-        backend.open()
-        backend.close()
-    except OSError as error:
-        yield Finding(
-            Level.BAD,
-            said("The mail relay does not let us in: %(error)s", error=error),
-            said("Check PARVIS_MAIL_URL."),
-        )
-        return
-    yield Finding(Level.GOOD, said("The mail relay answers"))

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
-SOURCES = ("parvis", "config")
+SOURCES = ("parvis", "config", "seeds")
 LANGUAGES = ("fr",)
 ONE, MANY = None, (1, 2)
 CONTEXT_ONE, CONTEXT_MANY = ((1, "c"), 2), ((1, "c"), 2, 3)

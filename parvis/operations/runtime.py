@@ -36,8 +36,9 @@ def data_folder(given: str | None) -> Path:
         if not data.is_dir():
             private_folder(data)
     except (OSError, postgres.PostgresError) as error:
+        why = error.message if isinstance(error, postgres.PostgresError) else error
         raise Stop(
-            said("The data folder %(data)s cannot be used: %(error)s", data=data, error=error)
+            said("The data folder %(data)s cannot be used: %(error)s", data=data, error=why)
         ) from error
     os.environ["PARVIS_DATA"] = str(data)
     return data
@@ -55,7 +56,9 @@ def database(data: Path) -> Iterator[postgres.Usage | None]:
         return
     try:
         usage = postgres.Usage(data)
-    except (OSError, postgres.PostgresError) as error:
+    except postgres.PostgresError as error:
+        raise Stop(error.message) from error
+    except OSError as error:
         raise Stop(str(error)) from error
     os.environ["PARVIS_DATABASE_URL"] = usage.url
     try:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from parvis.kernel.console import said, translated
 from parvis.operations import postgres, runtime
 from parvis.operations.supervisor import Child, Supervisor
 
@@ -59,8 +60,13 @@ def listen(host: str, port: int) -> socket.socket:
         except OSError as error:
             if time.monotonic() > deadline or not _is_taken(error):
                 raise runtime.Stop(
-                    f"Cannot serve at {host}, port {port}: {error.strerror}. "
-                    "Choose another with --port or --host."
+                    said(
+                        "Cannot serve at %(host)s, port %(port)s: %(error)s. "
+                        "Choose another with --port or --host.",
+                        host=host,
+                        port=str(port),
+                        error=error.strerror,
+                    )
                 ) from error
             time.sleep(0.2)
 
@@ -107,9 +113,9 @@ def _mender(embedded: postgres.Usage | None) -> Callable[[], None]:
     def mend() -> None:
         try:
             if embedded is not None and embedded.mend():
-                runtime.say("parvis: the database had ended and was started again")
+                runtime.say(said("parvis: the database had ended and was started again"))
         except postgres.PostgresError as error:
-            runtime.say(f"parvis: {error}")
+            runtime.say(f"parvis: {translated(error.message)}")
 
     return mend
 

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from parvis.kernel.console import said, translated
+
 LEASH = "PARVIS_LEASH"
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 SECONDS_OF_HEALTH = 30.0
@@ -82,11 +84,13 @@ class Supervisor:
     def _plan_restart(self, child: Child, code: int, now: float) -> None:
         if now - child.started > SECONDS_OF_HEALTH:
             child.pause = FIRST_PAUSE
-        print(
-            f"parvis: {child.name} ended ({_reason(code)}), starts again in {child.pause:g} s",
-            file=sys.stderr,
-            flush=True,
+        text = said(
+            "parvis: %(name)s ended (%(reason)s), starts again in %(pause)s s",
+            name=child.name,
+            reason=_reason(code),
+            pause=f"{child.pause:g}",
         )
+        print(translated(text), file=sys.stderr, flush=True)
         child.process = None
         child.due = now + child.pause
         child.pause = min(child.pause * 2, LONGEST_PAUSE)
@@ -131,7 +135,9 @@ def _wait_for_end(leash: int) -> None:
 
 
 def _reason(code: int) -> str:
-    return f"signal {-code}" if code < 0 else f"code {code}"
+    if code < 0:
+        return said("signal %(number)s", number=-code)
+    return said("code %(number)s", number=code)
 
 
 @contextmanager

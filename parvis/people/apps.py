@@ -6,7 +6,13 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from parvis.ui.registry import NavigationItem, register_fragment, register_navigation
+from parvis.ui.registry import (
+    Destination,
+    NavigationItem,
+    register_destination,
+    register_fragment,
+    register_navigation,
+)
 
 
 class PeopleConfig(AppConfig):
@@ -24,7 +30,7 @@ class PeopleConfig(AppConfig):
                 icon="contact-round",
                 url_name="people:directory",
                 order=25,
-                matches=("people:person",),
+                matches=("people:person", "people:chart", "people:chart_of"),
             )
         )
         register_navigation(
@@ -44,6 +50,40 @@ class PeopleConfig(AppConfig):
             )
         )
         register_fragment("me", "people/me_menu.html", me, order=10, kept=True)
+        for destination in destinations():
+            register_destination(destination)
+
+
+def destinations() -> list[Destination]:
+    """Return what the command palette offers of oneself."""
+    return [
+        Destination(
+            "my-wall", _("My wall"), "circle-user-round", address=my_page, order=30,
+            keywords=_("My page, my profile, me"),
+        ),
+        Destination(
+            "my-profile", _("My profile"), "pencil", "people:edit_me", order=40,
+            keywords=_("Photo, skills, languages, settings"),
+        ),
+        Destination(
+            "preferences", _("Language and look"), "languages", "people:preferences", order=41,
+            keywords=_("Settings, dark, light, time zone, keyboard shortcuts"),
+        ),
+        Destination(
+            "password", _("Password"), "key-round", "people:password", order=43,
+            keywords=_("Settings"),
+        ),
+        Destination(
+            "sessions", _("Where I am signed in"), "monitor-smartphone", "people:sessions",
+            order=44, keywords=_("Settings, browsers, phones"),
+        ),
+        Destination("sign-out", _("Sign out"), "log-out", "account_logout", order=99, deed=True),
+    ]  # fmt: skip
+
+
+def my_page(request: HttpRequest) -> str:
+    """Return the address of the asker's own page."""
+    return str(me(request)["page"])
 
 
 def me(request: HttpRequest) -> dict[str, Any]:

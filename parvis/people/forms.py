@@ -273,10 +273,15 @@ class PreferencesForm(PersonModelForm):
         required=False,
         choices=[("", _("As my device")), *Person.Theme.choices],
     )
+    shortcuts = forms.BooleanField(
+        label=_("Keyboard shortcuts of a single key"),
+        required=False,
+        help_text=_("Such as j and k from post to post; “?” lists them. Ctrl-K always works."),
+    )
 
     class Meta:
         model = Person
-        fields = ("locale", "time_zone", "theme")
+        fields = ("locale", "time_zone", "theme", "shortcuts")
 
     def _post_clean(self) -> None:
         """Leave the person as they are: the verb changes them."""

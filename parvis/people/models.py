@@ -69,6 +69,10 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     # Day or night; empty: as the device says.
     theme = models.CharField(_("look"), max_length=5, choices=Theme, blank=True)
+    # Whether single keys do things (j, k, r …); Ctrl-K always does.
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    # Where one is in the first five minutes (parvis.welcome); empty: done or not wanted.
+    welcome = models.CharField(max_length=12, blank=True, default="new")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.EMPLOYEE)
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
@@ -112,6 +116,16 @@ class Person(AbstractBaseUser):
             models.Index(fields=["department"]),
             GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="people_search_name"),
             models.Index(fields=["search_name", "id"], name="people_by_name"),
+            # One facet of the directory, by name: without it PostgreSQL walks through all names.
+            *[
+                models.Index(
+                    fields=[facet, "search_name", "id"],
+                    condition=Q(is_active=True),
+                    name=f"people_by_{facet}",
+                )
+                for facet in ("country", "site", "department")
+            ],
+            GinIndex(fields=["skills"], condition=~Q(skills=[]), name="people_by_skill"),
             # Django looks whatever-the-case up in capitals.
             models.Index(Upper("handle"), name="people_handle_any_case"),
             models.Index(Upper("email"), name="people_email_any_case"),

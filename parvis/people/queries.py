@@ -2,12 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Case, Count, F, FloatField, Func, Q, QuerySet, TextField, Value, When
+from django.db import connection
+from django.db.models import Case, F, FloatField, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -19,6 +19,8 @@ from parvis.people.models import Fold, Person, Session
 
 FACETS: Final = ("country", "site", "department", "language")
 FACET_VALUES: Final = 40
+# Narrows down like a facet; there are too many of them to offer.
+SKILL: Final = "skill"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def _by_facets(people: QuerySet[Person], chosen: dict[str, str]) -> QuerySet[Per
             people = people.filter(**{facet: chosen[facet]})
     if chosen.get("language"):
         people = people.filter(languages__contains=[chosen["language"]])
+    if chosen.get(SKILL):
+        people = people.filter(skills__contains=[chosen[SKILL]]).exclude(skills=[])
     return people
 
 
@@ -112,58 +116,98 @@ def _holds(word: str) -> Q:
 type Values = list[tuple[str, int]]
 
 
-def facets(viewer: Viewer, wanted: Wanted) -> dict[str, Values]:
-    """Return each facet's commonest values with how many people have them, one statement each.
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many people a search finds, and each facet's commonest values with how many have them.
 
-    Counted among those who match everything else that was chosen.
+    A facet is counted among those who match everything else that was chosen. ``at``: when.
     """
-    return {facet: _values(viewer, facet, wanted) for facet in FACETS}
+
+    people: int
+    facets: dict[str, Values]
+    at: datetime
 
 
-def _values(viewer: Viewer, facet: str, wanted: Wanted) -> Values:
-    others = {name: value for name, value in wanted.chosen.items() if name != facet}
-    narrowed = replace(wanted, chosen=others)
-    if _everybody(viewer, narrowed):
-        return _remembered(facet, lambda: _counted(viewer, facet, narrowed))
-    return _counted(viewer, facet, narrowed)
+def tally(viewer: Viewer, wanted: Wanted) -> Tally:
+    """Count what a search finds: one statement, and one more for each facet that was chosen.
+
+    What everybody is shown of a large company is counted every five minutes (see ``at``).
+    """
+    if not _is_everybodys(viewer, wanted):
+        return _tally(viewer, wanted)
+    key = tuple(sorted(wanted.chosen.items()))
+    until, known = _tallies.get(key, (0.0, None))
+    if known is not None and time.monotonic() < until:
+        return known
+    known = _tally(viewer, wanted)
+    if known.people >= LARGE:
+        if len(_tallies) >= MOST_KEPT:
+            _tallies.clear()
+        _tallies[key] = (time.monotonic() + SECONDS, known)
+    return known
 
 
-def _counted(viewer: Viewer, facet: str, wanted: Wanted) -> Values:
+def _tally(viewer: Viewer, wanted: Wanted) -> Tally:
+    free = [facet for facet in FACETS if not wanted.chosen.get(facet)]
+    people, found = _counted(viewer, wanted, free)
+    for facet in FACETS:
+        if facet not in free:
+            others = {name: value for name, value in wanted.chosen.items() if name != facet}
+            found |= _facet(viewer, replace(wanted, chosen=others), facet)
+    return Tally(people, {facet: found.get(facet, []) for facet in FACETS}, timezone.now())
+
+
+def _facet(viewer: Viewer, wanted: Wanted, facet: str) -> dict[str, Values]:
+    if _is_everybodys(viewer, wanted):  # likely to be known already
+        return {facet: tally(viewer, wanted).facets[facet]}
+    return _counted(viewer, wanted, [facet])[1]
+
+
+# The people are looked for once, however many facets are counted among them.
+_COUNT: Final = """
+WITH found AS MATERIALIZED ({found})
+SELECT '' AS facet, '' AS value, count(*) AS people FROM found
+{facets}
+"""
+_FACET: Final = """UNION ALL (
+  SELECT '{facet}', value, count(*) FROM {source} WHERE value <> ''
+  GROUP BY value ORDER BY count(*) DESC, value LIMIT {most})"""
+_SOURCE: Final = "(SELECT {facet} AS value FROM found) one"
+_SPOKEN: Final = "found, unnest(found.languages) AS spoken(value)"
+
+
+def _counted(viewer: Viewer, wanted: Wanted, names: list[str]) -> tuple[int, dict[str, Values]]:
     people = directory(viewer, wanted).order_by()
-    value: Any = F(facet)
-    if facet == "language":
-        value = Func(F("languages"), function="unnest", output_field=TextField())
-    rows = people.values(value=value).annotate(people=Count("pk")).order_by("-people", "value")
-    return [(row["value"], row["people"]) for row in rows[:FACET_VALUES] if row["value"]]
+    columns = people.values("country", "site", "department", "languages")
+    found, params = columns.query.sql_with_params()
+    facets = [
+        _FACET.format(
+            facet=facet,
+            most=FACET_VALUES,
+            source=_SPOKEN if facet == "language" else _SOURCE.format(facet=facet),
+        )
+        for facet in names
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT.format(found=found, facets="\n".join(facets)), params)
+        rows = cursor.fetchall()
+    counted: dict[str, Values] = {}
+    for facet, value, count in rows[1:]:
+        counted.setdefault(facet, []).append((value, count))
+    return rows[0][2], counted
 
 
-def how_many(viewer: Viewer, wanted: Wanted, people: QuerySet[Person]) -> int:
-    """Return how many ``people`` (of ``directory``) there are; of a large company, of late."""
-    if not _everybody(viewer, wanted):
-        return people.count()
-    return _remembered("", lambda: [("", people.count())])[0][1]
-
-
-def _everybody(viewer: Viewer, wanted: Wanted) -> bool:
-    """Tell whether it is about the whole company, the same for every employee."""
+def _is_everybodys(viewer: Viewer, wanted: Wanted) -> bool:
+    """Tell whether every employee is shown the same: without words there are few such searches."""
     is_employee = isinstance(viewer, Person) and viewer.is_active and viewer.is_employee
-    return is_employee and not wanted.words and not wanted.chosen
+    return is_employee and not wanted.words and SKILL not in wanted.chosen
 
 
-# Counting 100,000 people takes a tenth of a second; nobody minds a minute-old count of so many.
+# Counting 100,000 people takes a tenth of a second; nobody minds an older count of so many.
 LARGE: Final = 5_000
-SECONDS: Final = 60.0
-_counts: dict[str, tuple[float, Values]] = {}
-
-
-def _remembered(what: str, count: Callable[[], Values]) -> Values:
-    until, values = _counts.get(what, (0.0, []))
-    if time.monotonic() < until:
-        return values
-    values = count()
-    if sum(people for _value, people in values) >= LARGE:
-        _counts[what] = (time.monotonic() + SECONDS, values)
-    return values
+SECONDS: Final = 300.0
+MOST_KEPT: Final = 500
+_tallies: dict[tuple[tuple[str, str], ...], tuple[float, Tally]] = {}
 
 
 def reports_of(person: Person) -> QuerySet[Person]:

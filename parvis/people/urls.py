@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from parvis.people.views import directory, doors, me, person
+from parvis.people.views import chart, directory, doors, me, person
 
 app_name = "people"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("enter/<str:secret>", doors.key, name="key"),
     path("language", doors.language, name="language"),
     path("people/", directory.people, name="directory"),
+    path("chart/", chart.own, name="chart"),
+    path("chart/<str:handle>/", chart.place, name="chart_of"),
     path("people/<str:handle>/", person.person, name="person"),
     path("people/<str:handle>/follow", person.follow, name="follow"),
     path("people/<str:handle>/unfollow", person.unfollow, name="unfollow"),

@@ -15,7 +15,13 @@ class PostsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hang what one kept for later into the frame."""
-        from parvis.ui.registry import NavigationItem, register_fragment, register_navigation
+        from parvis.ui.registry import (
+            Destination,
+            NavigationItem,
+            register_destination,
+            register_fragment,
+            register_navigation,
+        )
 
         register_navigation(
             NavigationItem(
@@ -24,6 +30,16 @@ class PostsConfig(AppConfig):
                 icon="bookmark",
                 url_name="posts:saved",
                 order=60,
+            )
+        )
+        register_destination(
+            Destination(
+                "write",
+                _("New post"),
+                "square-pen",
+                "posts:write",
+                order=10,
+                keywords=_("Write, publish, ask a question"),
             )
         )
         register_fragment("end", "posts/react_template.html", choices, kept=True)

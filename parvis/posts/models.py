@@ -203,7 +203,7 @@ class Saved(models.Model):
 
 
 class FormKey(models.Model):
-    """A form that made a post, kept for two days: the same sent again finds that post."""
+    """A form that made a post, kept for a month: the same sent again finds that post."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
     key = models.UUIDField()

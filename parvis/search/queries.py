@@ -44,6 +44,13 @@ def everything(viewer: Person, words: str) -> Found:
     return Found(people[:TASTE], places[:TASTE], posts[:PAGE], frozenset(more))
 
 
+def suggestions(viewer: Person, words: str) -> Found:
+    """Return the people and communities to offer while somebody types; three statements."""
+    people = people_named(viewer, words)[: TASTE + 2]
+    places = communities_named(viewer, words)[:TASTE]
+    return Found(list(people), list(places))
+
+
 def people_named(viewer: Person, words: str) -> QuerySet[Person]:
     """Return people by name or nearly, best first; those a viewer may see."""
     return directory(viewer, settled(viewer, Wanted(words)))

@@ -1,4 +1,4 @@
-"""The search page."""
+"""The search page, and the command palette."""
 
 import re
 from html import unescape
@@ -15,6 +15,7 @@ from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.search import queries
+from parvis.ui.context import destinations
 
 KINDS = ("people", "communities", "posts")
 # Where a tag was left out before a sign, a gap stays.
@@ -25,8 +26,7 @@ _GAP = re.compile(r" (?=[,.)\]])")
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found for ``?q=``: a taste of each kind, or one kind (``?in=``) whole."""
     viewer = asker(request)
-    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())
-    words = words[: queries.LONGEST_QUERY]
+    words = _words(request)
     kind = request.GET.get("in", "")
     if not words:
         context: dict[str, Any] = {}
@@ -41,6 +41,27 @@ def search(request: HttpRequest) -> HttpResponse:
             "more": found.more,
         }
     return render(request, "search/search.html", context | {"q": words, "kind": kind})
+
+
+@require_GET
+def palette(request: HttpRequest) -> HttpResponse:
+    """Answer with the command palette: a dialog that the page's script opens on Ctrl-K."""
+    return render(request, "search/palette.html", {"destinations": destinations(request)})
+
+
+@require_GET
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Answer with the people and communities that the palette offers for ``?q=``."""
+    viewer, words = asker(request), _words(request)
+    found = queries.suggestions(viewer, words) if words else queries.Found()
+    context = {"people": found.people, "communities": found.communities}
+    return render(request, "search/suggestions.html", context)
+
+
+def _words(request: HttpRequest) -> str:
+    """What is looked for: one line, not endless."""
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())
+    return words[: queries.LONGEST_QUERY]
 
 
 def _one_kind(viewer: Person, words: str, kind: str, before: str) -> dict[str, Any]:

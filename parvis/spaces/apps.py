@@ -6,7 +6,13 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from parvis.ui.registry import NavigationItem, register_fragment, register_navigation
+from parvis.ui.registry import (
+    Destination,
+    NavigationItem,
+    register_destination,
+    register_fragment,
+    register_navigation,
+)
 
 
 class SpacesConfig(AppConfig):
@@ -26,6 +32,17 @@ class SpacesConfig(AppConfig):
                 order=20,
                 places=frozenset({"nav", "bottom"}),
                 matches=("spaces:",),
+            )
+        )
+        register_destination(
+            Destination(
+                "new-community",
+                _("New community"),
+                "users-round",
+                "spaces:new",
+                order=12,
+                keywords=_("Open, found, create a group"),
+                shown=lambda request: getattr(request.user, "is_employee", False),
             )
         )
         register_fragment("nav", "spaces/my_communities.html", my_communities, order=10, kept=True)

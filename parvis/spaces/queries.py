@@ -21,15 +21,15 @@ Role = Subscription.Role
 State = Subscription.State
 
 # In the words of the pages: which communities to show.
-MINE, ALL, INVITATIONS = "mine", "all", "invitations"
-SHOWN: Final = (MINE, ALL, INVITATIONS)
+MINE, ALL, OTHERS, INVITATIONS = "mine", "all", "others", "invitations"
+SHOWN: Final = (MINE, ALL, OTHERS, INVITATIONS)
 
 
 def communities(viewer: Viewer, words: str = "", show: str = ALL) -> QuerySet[Space]:
     """Return the communities a viewer may know of, best match or liveliest first.
 
-    ``show``: all (without the archived ones), mine, or those one is invited to. Each carries
-    ``my_state``, ``my_role`` and ``my_read``. One statement.
+    ``show``: all (without the archived ones), mine, those one is not in, or those one is invited
+    to. Each carries ``my_state``, ``my_role`` and ``my_read``. One statement.
     """
     spaces = access.visible(Space.objects.filter(kind=Space.Kind.COMMUNITY), viewer)
     if not isinstance(viewer, Person):
@@ -46,6 +46,8 @@ def communities(viewer: Viewer, words: str = "", show: str = ALL) -> QuerySet[Sp
         spaces = spaces.filter(my_state=State.INVITED, archived_at__isnull=True)
     else:
         spaces = spaces.filter(archived_at__isnull=True)
+        if show == OTHERS:
+            spaces = spaces.filter(Q(my_state__isnull=True) | ~Q(my_state=State.ACTIVE))
     if words.strip():
         return _by_words(spaces, words)
     return spaces.order_by(
@@ -145,6 +147,13 @@ def members(viewer: Viewer, space: Space, words: str = "", before: int | None = 
         others = others.filter(pk__lt=before)
     page = list(others[: PAGE + 1])
     return Members(leaders, page[:PAGE], page[PAGE - 1].pk if len(page) > PAGE else None)
+
+
+def leaders(viewer: Viewer, space: Space) -> list[Subscription]:
+    """Return who runs a community, managers first; one statement."""
+    rows = _people_of(viewer, space, "").filter(state=State.ACTIVE)
+    leads = rows.filter(role__in=(Role.MANAGER, Role.MODERATOR))
+    return list(leads.order_by(_RANK, "person__name")[:PAGE])
 
 
 def waiting(viewer: Viewer, space: Space, state: str) -> QuerySet[Subscription]:

@@ -1,14 +1,16 @@
 """Whom one might like to follow, and why."""
 
 from dataclasses import dataclass
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parvis import access
 from parvis.access.conditions import Viewer
+from parvis.kernel import hot
 from parvis.people.models import Person
 
 # Nearest first: one's own team, then whom those one follows follow, then one's surroundings.
@@ -30,14 +32,14 @@ found(id, why, weight, times) AS (
    GROUP BY w.owner_id ORDER BY count(*) DESC LIMIT 60)
   UNION ALL
   (SELECT id, 'both', 40, 1 FROM people_person
-   WHERE %(department)s <> '' AND department = %(department)s
-     AND %(site)s <> '' AND site = %(site)s LIMIT 60)
+   WHERE %(department)s::text <> '' AND department = %(department)s
+     AND %(site)s::text <> '' AND site = %(site)s LIMIT 60)
   UNION ALL
   (SELECT id, 'department', 20, 1 FROM people_person
-   WHERE %(department)s <> '' AND department = %(department)s LIMIT 60)
+   WHERE %(department)s::text <> '' AND department = %(department)s LIMIT 60)
   UNION ALL
   (SELECT id, 'site', 15, 1 FROM people_person
-   WHERE %(site)s <> '' AND country = %(country)s AND site = %(site)s LIMIT 60)
+   WHERE %(site)s::text <> '' AND country = %(country)s AND site = %(site)s LIMIT 60)
 )
 SELECT DISTINCT ON (id) id, why, sum(weight) OVER (PARTITION BY id) AS weight, times
 FROM found
@@ -57,36 +59,43 @@ class Suggestion:
 def suggested_people(viewer: Viewer, limit: int = 5) -> list[Suggestion]:
     """Return colleagues the viewer does not follow yet, nearest first, each with a reason.
 
-    Two statements, however large the company. Nobody for strangers; for guests only whom they
+    One statement, however large the company. Nobody for strangers; for guests only whom they
     see anyway.
     """
     if not isinstance(viewer, Person) or not viewer.is_active:
         return []
-    near = _near(viewer)[: limit * 3]
-    people = access.visible(Person.objects.all(), viewer).filter(
-        pk__in=[id_ for id_, _why, _times in near], is_active=True, kind=Person.Kind.EMPLOYEE
+    rows = _near(viewer.kind).run(
+        viewer=viewer.pk,
+        me=viewer.pk,
+        manager=viewer.manager_id,
+        department=viewer.department,
+        site=viewer.site,
+        country=viewer.country,
+        limit=limit,
     )
-    by_id = {person.pk: person for person in people}
     return [
-        Suggestion(by_id[id_], _reason(why, times, viewer, by_id[id_]))
-        for id_, why, times in near
-        if id_ in by_id
-    ][:limit]
+        Suggestion(person, _reason(why, times, viewer, person))
+        for why, times, *row in rows
+        if (person := hot.instance(Person, tuple(row))) is not None
+    ]
 
 
-def _near(viewer: Person) -> list[tuple[int, str, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id, why, times FROM ({CANDIDATES}) near ORDER BY weight DESC, id LIMIT 200",
-            {
-                "me": viewer.pk,
-                "manager": viewer.manager_id,
-                "department": viewer.department,
-                "site": viewer.site,
-                "country": viewer.country,
-            },
-        )
-        return [(int(id_), str(why), int(times)) for id_, why, times in cursor.fetchall()]
+@cache
+def _near(viewer_kind: str) -> hot.Statement:
+    def seen(viewer: int) -> QuerySet[Person, Any]:
+        people = access.visible(Person.objects.all(), Person(pk=viewer, kind=viewer_kind))
+        return people.filter(is_active=True, kind=Person.Kind.EMPLOYEE).values_list("pk")
+
+    inner = hot.statement(seen, "viewer")
+    sql = f"""
+    WITH near AS MATERIALIZED (
+      SELECT * FROM ({CANDIDATES}) near ORDER BY weight DESC, id LIMIT 200)
+    SELECT near.why, near.times, {hot.columns(Person, "p")}
+    FROM near JOIN people_person p ON p.id = near.id
+    WHERE p.id IN ({inner.sql})
+    ORDER BY near.weight DESC, near.id LIMIT %(limit)s
+    """
+    return hot.Statement(sql, inner.constants)
 
 
 def _reason(why: str, times: int, viewer: Person, person: Person) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parvis.spaces.views import deeds, looking, people, settings
+from parvis.spaces.views import deeds, looking, people, settings, tabs
 
 app_name = "spaces"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("communities/<str:slug>/mute", deeds.mute, name="mute"),
     path("communities/<str:slug>/members/", people.members, name="members"),
     path("communities/<str:slug>/members/<str:handle>/<slug:name>", people.deed, name="deed"),
+    path("communities/<str:slug>/files/", tabs.files, name="files"),
+    path("communities/<str:slug>/photos/", tabs.photos, name="photos"),
+    path("communities/<str:slug>/about/", tabs.about, name="about"),
     path("communities/<str:slug>/invite/", people.to_invite, name="to_invite"),
     path("communities/<str:slug>/invite/<str:handle>", people.invite, name="invite"),
     path("communities/<str:slug>/settings", settings.settings, name="settings"),

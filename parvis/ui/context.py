@@ -67,3 +67,31 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "direction": "rtl" if get_language_bidi() else "ltr",
         "made_at": str(time.time_ns() // 1_000_000),
     }
+
+
+class Offer(NamedTuple):
+    """A destination as the command palette shows it."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    keywords: str = ""
+    deed: bool = False
+    dialog: str = ""
+
+
+def destinations(request: HttpRequest) -> list[Offer]:
+    """Everything that the command palette can lead this request's person to or do, in order."""
+    pages = sorted(registry.navigation.values(), key=lambda item: item.order)
+    offers = [
+        Offer(item.key, str(item.label), item.icon, item.url())
+        for item in pages
+        if item.places != {"bottom"} and item.url() and (not item.shown or item.shown(request))
+    ]
+    for one in sorted(registry.destinations.values(), key=lambda one: one.order):
+        url = one.url(request)
+        if (url or one.dialog) and (not one.shown or one.shown(request)):
+            label, keywords = str(one.label), str(one.keywords)
+            offers.append(Offer(one.key, label, one.icon, url, keywords, one.deed, one.dialog))
+    return offers

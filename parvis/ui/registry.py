@@ -52,6 +52,33 @@ class NavigationItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """A page or a deed that the command palette offers, beside the navigation itself.
+
+    `url_name` is anything `reverse` takes, `address` computes one for a request instead (an empty
+    text leaves it out). `keywords` are further words it is found by. A `deed` is posted to, not
+    gone to; `dialog` (a selector) is opened instead of either.
+    """
+
+    key: str
+    label: Text
+    icon: str
+    url_name: str = ""
+    address: Callable[[HttpRequest], str] | None = None
+    keywords: Text = ""
+    order: int = 100
+    shown: Shown | None = None
+    deed: bool = False
+    dialog: str = ""
+
+    def url(self, request: HttpRequest) -> str:
+        """The address for this request; empty where there is none."""
+        if self.address is not None:
+            return self.address(request)
+        return _url(self.url_name) if self.url_name else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A piece of HTML that a feature puts into a named slot of the frame."""
 
@@ -75,6 +102,7 @@ class Registry:
     """Everything registered in this process."""
 
     navigation: dict[str, NavigationItem] = field(default_factory=dict)
+    destinations: dict[str, Destination] = field(default_factory=dict)
     fragments: dict[str, list[Fragment]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -91,6 +119,11 @@ def register_navigation(item: NavigationItem) -> None:
     registry.navigation[item.key] = item
 
 
+def register_destination(destination: Destination) -> None:
+    """Offer `destination` in the command palette; the same key again replaces it."""
+    registry.destinations[destination.key] = destination
+
+
 def register_fragment(
     slot: str,
     template: str,
@@ -104,9 +137,10 @@ def register_fragment(
     With `kept` it is a Jinja2 template that shows nothing else than these values (hashable ones)
     and is rendered once for all who are shown the same: see `parvis.ui.kept`.
 
-    The frame has the slots `nav` (under the navigation: my communities), `side` (the right
-    column, unless a page fills it itself), `me` (the menu behind one's face) and `end` (before
-    the end of the page, for dialogs). Registering the same template again changes nothing.
+    The frame has the slots `nav` (under the navigation: my communities), `home` (above the feed),
+    `side` (the right column, unless a page fills it itself), `me` (the menu behind one's face) and
+    `end` (before the end of the page, for dialogs). Registering the same template again changes
+    nothing.
     """
     known = registry.fragments[slot]
     if all(fragment.template != template for fragment in known):

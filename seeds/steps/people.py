@@ -37,6 +37,7 @@ def take_in_everybody(scene: Scene) -> None:
                 email=one.get("email", ""),
                 is_admin=one.get("admin", False),
                 time_zone=zones[one["site"]],
+                welcome="",
                 joined_at=joined,
                 origin=f"sample:{one['handle']}",
                 **{name: one[name] for name in PLAIN},

@@ -59,6 +59,7 @@ def open_as(site: str, _browser: Browser) -> Iterator[Opens]:
 
     def opens(person: Person | None, path: str = "/", *, width: int = 1440, **options: Any) -> Page:
         options.setdefault("locale", "en-GB")
+        options.setdefault("service_workers", "block")
         context = _browser.new_context(
             viewport={"width": width, "height": 900}, base_url=site, **options
         )
@@ -100,8 +101,12 @@ def _wait_for(page: Page, streams: list[str]) -> None:
 
 
 def _note(said: Any, complaints: list[str]) -> None:
-    """Keep what a script or the content policy complains of; a refused form is no complaint."""
-    if said.type == "error" and "Failed to load resource" not in said.text:
+    """Keep what a script or the content policy complains of.
+
+    A refused form is no complaint, nor is a network that a test took away.
+    """
+    expected = ("Failed to load resource", "htmx:error: Failed to fetch")
+    if said.type == "error" and not any(words in said.text for words in expected):
         complaints.append(said.text)
 
 

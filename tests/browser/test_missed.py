@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 
 from parvis.live.hub import hub
 from parvis.people.models import Person
-from parvis.posts.verbs import comment, publish
+from parvis.posts.verbs import comment, edit, publish, react, remove
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, open_community, open_conversation
 from tests.browser.conftest import Opens
@@ -48,6 +48,41 @@ def test_a_post_between_the_page_and_its_stream_is_announced(
     assert page.locator(".new-pill:visible").count() == 0
     held.pop(0).continue_()
     expect(page.get_by_role("link", name="1 new post")).to_be_visible()
+
+
+def test_the_first_post_of_all_is_announced(open_as: Opens, alice: Person, bob: Person) -> None:
+    follow(bob, alice)
+    page = open_as(bob, "/")
+    expect(page.locator(".empty")).to_be_visible()
+    publish(alice, Space.objects.get(kind="wall", owner=alice), "Hello, everybody")
+    page.get_by_role("link", name="1 new post").click()
+    expect(page.locator("article.post")).to_contain_text("Hello, everybody")
+
+
+def test_what_happens_to_a_post_between_the_page_and_its_stream_is_shown(
+    open_as: Opens, alice: Person, bob: Person
+) -> None:
+    follow(bob, alice)
+    wall = Space.objects.get(kind="wall", owner=alice)
+    kept, gone = publish(alice, wall, "Will be edited"), publish(alice, wall, "Will be removed")
+    page = open_as(bob, "/saved/")
+    held: list[Route] = []
+    page.route(re.compile(r"/live(\?.*)?$"), lambda route: held.append(route))
+    page.goto("/")
+    expect(page.locator("article.post")).to_have_count(2)
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(30)
+    edit(alice, kept, "Was edited")
+    react(alice, kept, "🎉")
+    remove(alice, gone)
+    held.pop(0).continue_()
+    card = page.locator(f"#post-{kept.pk}")
+    expect(card).to_contain_text("Was edited")
+    expect(card.locator(".tally")).to_contain_text("🎉")
+    expect(page.locator(f"#post-{gone.pk}")).to_have_count(0)
+    expect(page.locator(".toast")).to_have_count(0)
 
 
 def test_a_lost_network_loses_nothing(open_as: Opens, alice: Person, bob: Person) -> None:

@@ -22,13 +22,14 @@ PAGES = [
     "/administration/people/?state=left", "/administration/people/?state=never&q=eve",
     "/administration/people/of/eve/", "/administration/people/invite/",
     "/administration/communities/", "/administration/worker/", "/administration/journal/",
+    "/administration/mail/",
 ]  # fmt: skip
 DEEDS = [
     "/administration/company/", "/administration/people/invite/",
     "/administration/people/invite/many", "/administration/people/of/eve/let-go",
     "/administration/people/of/eve/appoint", "/administration/people/of/eve/link",
     "/administration/communities/1/archive", "/administration/communities/1/manager",
-    "/administration/worker/1/retry",
+    "/administration/worker/1/retry", "/administration/mail/eve/resume",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from parvis.company.verbs import change_company
 from parvis.files.verbs import keep
 from parvis.kernel.errors import Refused
 from parvis.kernel.requests import number
+from parvis.mail.incoming import failures
 from parvis.people.asking import asker
 
 PAGE = 50
@@ -27,6 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     words = {
         "numbers": queries.numbers(),
         "work": queries.work(),
+        "paused": failures.paused_count(),
         "lines": [told(entry) for entry in queries.journal(asker(request), verbs=RUNNING, limit=8)],
     }
     return render(request, "administration/overview.html", words)

@@ -16,6 +16,7 @@ from parvis.files.tests.samples import picture
 from parvis.files.verbs import Bytes, keep
 from parvis.people.models import Person
 from parvis.people.verbs import take_in
+from parvis.posts import pace
 from parvis.posts.models import Post
 from parvis.posts.verbs import History, edit, publish, react, remove
 from parvis.spaces.models import Space, Subscription
@@ -183,6 +184,38 @@ def test_what_cannot_be_sent_stays_in_its_field(as_: As, alice: Person, talk: Sp
     assert part.status_code == 400
     assert part.headers["Content-Type"].startswith("text/plain")
     assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("limit", ["LINES_A_MINUTE", "LINES_AN_HOUR"])
+def test_who_says_too_much_at_once_keeps_what_was_typed(
+    as_: As, alice: Person, bob: Person, talk: Space, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(pace, limit, 2)
+    publish(alice, Space.objects.get(owner=alice, kind="wall"), "Posts count apart")
+    send = f"/conversations/{talk.pk}/send"
+    for _ in range(2):
+        assert as_(alice).post(send, {"text": "Hello"}, headers=HX).status_code == 204
+    said = as_(alice).post(send, {"text": "And more"}, headers=HX)
+    assert (said.status_code, said.headers["Content-Type"]) == (429, "text/plain; charset=utf-8")
+    assert "many messages at once" in said.text
+    page = as_(alice).post(send, {"text": "And more"})
+    assert page.status_code == 429
+    assert "And more" in page.text
+    assert as_(bob).post(send, {"text": "Hello"}, headers=HX).status_code == 204
+    begun = as_(alice).post("/conversations/new", {"people": str(bob.pk), "text": "Hello again"})
+    assert begun.status_code == 429
+    assert "Hello again" in begun.text
+    assert Post.objects.filter(space=talk).count() == 3
+
+
+def test_who_talks_much_may_still_post(
+    as_: As, alice: Person, talk: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "A_MINUTE", 1)
+    for _ in range(2):
+        publish(alice, talk, "Hello")
+    assert as_(alice).post("/posts/", {"text": "A post"}).status_code == 302
+    assert as_(alice).post("/posts/", {"text": "Another"}).status_code == 429
 
 
 def test_pictures_and_files_go_along(as_: As, alice: Person, bob: Person, talk: Space) -> None:

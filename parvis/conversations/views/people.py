@@ -18,6 +18,7 @@ from parvis.kernel.errors import Refused, status_of
 from parvis.kernel.requests import is_htmx
 from parvis.people.asking import asker
 from parvis.people.models import Person
+from parvis.posts import pace
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import add_people, leave, mark_read, open_conversation, set_level
@@ -58,6 +59,7 @@ def _begin(request: HttpRequest, viewer: Person, chosen: list[Person]) -> str:
         space = open_conversation(viewer, chosen, name=request.POST.get("name", ""))
         files = keep_form(viewer, request.POST, request.FILES)
         if text.strip() or files:
+            pace.check_lines(viewer)
             mark_read(viewer, space, publish(viewer, space, text, files=files).created_at)
     return space.get_absolute_url()
 

@@ -13,10 +13,11 @@ from parvis.conversations import queries
 from parvis.conversations.views.common import list_context
 from parvis.files.verbs import keep_form
 from parvis.kernel.errors import Refused, TooFast
-from parvis.kernel.requests import is_htmx, is_prefetch, number
+from parvis.kernel.requests import form_key, is_htmx, is_prefetch, number
 from parvis.live.nudges import nudge_many
 from parvis.people.asking import asker
 from parvis.people.models import Person
+from parvis.posts import pace
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import mark_read
@@ -119,8 +120,9 @@ def send(request: HttpRequest, space_id: int) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         with transaction.atomic():
+            pace.check_lines(viewer)
             files = keep_form(viewer, request.POST, request.FILES)
-            post = publish(viewer, space, text, files=files)
+            post = publish(viewer, space, text, files=files, key=form_key(request))
     except Refused as refused:
         status = 429 if isinstance(refused, TooFast) else 400
         if is_htmx(request):

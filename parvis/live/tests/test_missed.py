@@ -9,13 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from parvis.journal.record import _unless_quiet
+from parvis.live.nudges import nudge_space
 from parvis.live.stream import SLACK
 from parvis.live.tests.pages import Loop, Page, cookie_of, listening, wait_until
 from parvis.people.models import Person
 from parvis.people.verbs import take_in
 from parvis.posts import news
 from parvis.posts.models import Post
-from parvis.posts.verbs import History, comment, publish, remove
+from parvis.posts.verbs import History, accept, comment, edit, pin, publish, react, remove
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import join, leave, open_community, open_conversation
 
@@ -89,8 +91,48 @@ def test_only_what_one_may_hear_and_what_still_stands(
     gone = publish(alice, Space.objects.get(owner=bob, kind="wall"), "Oops")
     remove(alice, gone)
     page = Page(loop, cookie_of(bob), f"since={rendered}&space={secret.pk}")
-    time.sleep(0.3)
+    assert page.hears(f'"what":"post.removed","post":"{gone.pk}","thread":"{gone.pk}"')
+    assert page.text.count('"space"') == 1
+
+
+def test_what_changed_is_told_each_change_once(loop: Loop, alice: Person, bob: Person) -> None:
+    space = open_community(alice, name="Quality")
+    join(bob, space)
+    question = publish(alice, space, "Why?", kind=Post.Kind.QUESTION)
+    answer = comment(bob, question, "Because")
+    time.sleep(SLACK.total_seconds())
+    rendered = now()
+    edit(alice, question, "Why not?")
+    for _ in range(2):  # there and back, and again
+        react(bob, question, "👍")
+        react(bob, question, "👍")
+    pin(alice, question)
+    accept(alice, answer)
+    accept(alice, answer)
+    remove(bob, answer)
+    page = Page(loop, cookie_of(bob), f"since={rendered}")
+    said = f'"post":"{question.pk}","thread":"{question.pk}"'
+    assert page.hears(f'"space":"{space.pk}","what":"post.edited",{said}')
+    for what in ("post.reacted", "post.unreacted", "post.pinned"):
+        assert page.text.count(f'"what":"{what}",{said}') == 1
+    said = f'"post":"{answer.pk}","thread":"{question.pk}"'
+    for what in ("post.accepted", "post.unaccepted", "post.removed"):
+        assert page.text.count(f'"what":"{what}",{said}') == 1
+
+
+def test_what_changed_in_other_places_is_not_told(loop: Loop, alice: Person, bob: Person) -> None:
+    secret = open_community(alice, name="Secret", visibility="secret")
+    post = publish(alice, secret, "Psst")
+    rendered = now()
+    react(alice, post, "👍")
+    page = Page(loop, cookie_of(bob), f"since={rendered}&space={secret.pk}")
+    wait_until(lambda: "ready" in page.text)
     assert "event: nudge" not in page.text
+
+
+def test_whatever_open_pages_hear_of_posts_is_told_to_those_that_open() -> None:
+    heard = {verb for verb, listeners in _unless_quiet.items() if nudge_space in listeners}
+    assert heard == {"post.published", "post.commented", *news.CHANGES}
 
 
 def test_after_a_lost_connection_what_was_missed_is_told_once(
@@ -132,6 +174,23 @@ def test_of_very_much_the_page_looks_again_at_everything(
     assert page.hears('{"what":"reconnected"}')
 
 
+def test_where_more_changed_in_the_company_than_is_looked_at_all_is_looked_at(
+    loop: Loop, alice: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "FAR", 3)
+    post = publish(alice, Space.objects.get(owner=alice, kind="wall"), "Hello")
+    time.sleep(SLACK.total_seconds())
+    rendered = now()
+    for emoji in ("👍", "🎉"):
+        react(alice, post, emoji)
+    page = Page(loop, cookie_of(bob), f"since={rendered}")
+    wait_until(lambda: "ready" in page.text)
+    assert "reconnected" not in page.text
+    react(alice, post, "👀")
+    page = Page(loop, cookie_of(bob), f"since={rendered}")
+    assert page.hears('{"what":"reconnected"}')
+
+
 def test_one_statement_whatever_there_is(alice: Person) -> None:
     moment = datetime.now(UTC)
     spaces = [open_community(alice, name=f"C{number}") for number in range(5)]
@@ -139,9 +198,9 @@ def test_one_statement_whatever_there_is(alice: Person) -> None:
         assert news.since([space.pk for space in spaces], moment) == []
     assert len(seen) == 1
     for space in spaces:
-        publish(alice, space, "Hello")
+        react(alice, publish(alice, space, "Hello"), "👍")
     with CaptureQueriesContext(connection) as seen:
-        assert len(news.since([space.pk for space in spaces], moment)) == 5
+        assert len(news.since([space.pk for space in spaces], moment)) == 10
     assert len(seen) == 1
 
 

@@ -97,6 +97,7 @@ def test_a_leavers_stream_ends_and_is_not_taken_up_again(
     wait_until(lambda: person_of_session(cookie) and signed_in.memory.get(cookie) is not None)
     let_go(alice, bob)
     wait_until(lambda: page.ended)
+    assert 'event: bye\ndata: {"signed_out":true}' in page.text
     assert signed_in.memory.get(cookie) is None
     assert Page(loop, cookie).status == 401
 

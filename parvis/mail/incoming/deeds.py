@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from parvis.access import Forbidden, NotVisible
 from parvis.files.models import File
 from parvis.files.verbs import MOST_PER_POST, keep
 from parvis.kernel.errors import Refused, TooFast
@@ -20,6 +23,7 @@ from parvis.mail.incoming.message import Message
 from parvis.mail.incoming.models import Original
 from parvis.mail.incoming.reasons import Turned
 from parvis.mail.incoming.recipients import Recipient
+from parvis.people import house
 from parvis.people.models import Person
 from parvis.posts import pace, text
 from parvis.posts.models import Post
@@ -57,6 +61,24 @@ class _Upload:
         with self._path.open("rb") as file:
             while block := file.read(BLOCK):
                 yield block
+
+
+def attempt(person: Person, message: Message, recipient: Recipient, key: str) -> Done:
+    """Do what a message asks for in the person's language, wholly or not; raises Turned alone."""
+    try:
+        with (
+            translation.override(person.locale or house.current().language),
+            transaction.atomic(),
+        ):
+            return do(person, message, recipient, key)
+    except NotVisible as error:
+        raise Turned("gone") from error
+    except Forbidden as error:
+        raise Turned("forbidden") from error
+    except TooFast as error:
+        raise Turned("fast", str(error)) from error
+    except Refused as error:
+        raise Turned("refused", str(error)) from error
 
 
 def do(person: Person, message: Message, recipient: Recipient, key: str) -> Done:

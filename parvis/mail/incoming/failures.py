@@ -6,12 +6,14 @@ person: their answer's address, which nobody can make up.
 
 import re
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from parvis import journal
+from parvis import access, journal
 from parvis.mail import addresses
 from parvis.mail.incoming.message import Message
 from parvis.mail.incoming.models import Failure
@@ -53,20 +55,49 @@ def note(person: Person, code: int, why: str) -> None:
     _pause_if_it_keeps_failing(person)
 
 
-def paused() -> QuerySet[Preferences]:
-    """Return whose address takes no mail of ours, for the IT department; the latest first."""
-    found = Preferences.objects.filter(refused_at__isnull=False, person__is_active=True)
-    return found.select_related("person").order_by("-refused_at")
+def paused() -> Any:
+    """Return whose address takes no mail of ours, for the IT department; the latest first.
+
+    Each row (of Preferences) knows how many letters came back (``came_back``), and the last
+    one's status and words.
+    """
+    of_person = Failure.objects.filter(person=OuterRef("person"), address=OuterRef("person__email"))
+    last = of_person.order_by("-at", "-pk")
+    counted = of_person.order_by().values("person").annotate(n=Count("pk")).values("n")
+    return (
+        _paused()
+        .select_related("person")
+        .annotate(
+            last_status=Coalesce(Subquery(last.values("status")[:1]), Value("")),
+            last_why=Coalesce(Subquery(last.values("why")[:1]), Value("")),
+            came_back=Coalesce(Subquery(counted), 0),
+        )
+        .order_by("-refused_at", "-pk")
+    )
 
 
-def resume(actor: Person, person: Person) -> None:
-    """Write to a paused address again; raises Forbidden unless the actor administers."""
-    from parvis import access
+def paused_count() -> int:
+    """Return how many addresses take no mail of ours."""
+    return _paused().count()
 
+
+def _paused() -> QuerySet[Preferences]:
+    return Preferences.objects.filter(refused_at__isnull=False, person__is_active=True)
+
+
+def resume(actor: Person, person: Person) -> bool:
+    """Write to a paused address again; tells whether it was paused.
+
+    Raises Forbidden unless the actor administers.
+    """
     access.require(actor, "administer", None)
-    Preferences.objects.filter(person=person).update(refused_at=None, refused_why="")
-    Failure.objects.filter(person=person).delete()
-    journal.record(actor, "mail.resumed", person=person)
+    with transaction.atomic():
+        row = Preferences.objects.filter(person=person, refused_at__isnull=False)
+        if not row.update(refused_at=None, refused_why=""):
+            return False
+        Failure.objects.filter(person=person).delete()
+        journal.record(actor, "mail.resumed", person=person)
+    return True
 
 
 def _is_lasting(failure: dict[str, str]) -> bool:

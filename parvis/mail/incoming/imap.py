@@ -2,22 +2,24 @@
 
 A message is marked as read once it has been taken in; one that could not be, because our database
 was away, is looked at again. ``imaps://user:password@host:993/folder``; ``imap`` is without TLS.
-Where passwords are no longer taken (Exchange Online), a token is fetched first (RFC 6749, 4.4).
+Without a password in it, a token is shown instead (``mail/oauth.py``; Exchange Online).
 """
 
 import io
 import logging
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from imaplib import IMAP4
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-import httpx
 from django.conf import settings
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessageFlags
 
+from parvis.kernel.console import said
+from parvis.mail import oauth
 from parvis.mail.incoming.receiving import Outcome, receive
 
 AT_A_TIME: Final = 200
@@ -41,7 +43,7 @@ def configured(url: str) -> Mailbox:
     """Read the setting; raises ValueError where it is none."""
     parts = urlsplit(url)
     if parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username:
-        raise ValueError("PARVIS_MAIL_IMAP_URL is imaps://user:password@host/folder")
+        raise ValueError(said("PARVIS_MAIL_IMAP_URL is imaps://user:password@host/folder"))
     secure = parts.scheme == "imaps"
     return Mailbox(
         parts.hostname,
@@ -65,6 +67,12 @@ def poll() -> list[Outcome]:
     return outcomes
 
 
+def look() -> int:
+    """Sign in and count what is unread, without taking anything in; raises as ``poll`` does."""
+    with _signed_in(configured(settings.MAIL_IMAP_URL)) as box:
+        return len(box.uids(AND(seen=False)))
+
+
 def _one(box: BaseMailBox, uid: str) -> list[Outcome]:
     # imap_tools would parse the message here, without limits; only its bytes are wanted.
     answer = box.client.uid("fetch", uid, "(BODY.PEEK[])")
@@ -84,25 +92,29 @@ def _signed_in(where: Mailbox) -> Iterator[BaseMailBox]:
         box = MailBox(where.host, where.port, timeout=SECONDS, ssl_context=context)
     else:
         box = MailBoxUnencrypted(where.host, where.port, timeout=SECONDS)
-    if settings.MAIL_IMAP_TOKEN_URL:
-        signed_in = box.xoauth2(where.user, _token(), initial_folder=where.folder)
-    else:
-        signed_in = box.login(where.user, where.password, initial_folder=where.folder)
-    with signed_in as open_box:
-        yield open_box
+    with _shown_in(box, where):
+        yield box
 
 
-def _token() -> str:
-    """Fetch a token as the application that the company has registered."""
-    answer = httpx.post(
-        settings.MAIL_IMAP_TOKEN_URL,
-        data={
-            "grant_type": "client_credentials",
-            "client_id": settings.MAIL_IMAP_CLIENT,
-            "client_secret": settings.MAIL_IMAP_SECRET,
-            "scope": settings.MAIL_IMAP_SCOPE,
-        },
-        timeout=SECONDS,
-    )
-    answer.raise_for_status()
-    return str(answer.json()["access_token"])
+def _shown_in(box: BaseMailBox, where: Mailbox) -> BaseMailBox:
+    """Sign in by password, or by token: one that is refused may be old, hence a fresh one."""
+    try:
+        if where.password or not oauth.is_set_up():
+            return box.login(where.user, where.password, initial_folder=where.folder)
+        try:
+            _show_token(box, where.user)
+        except IMAP4.error:
+            oauth.forget()
+            _show_token(box, where.user)
+        box.folder.set(where.folder)
+        return box
+    except BaseException:
+        with suppress(OSError, IMAP4.error):
+            box.client.shutdown()
+        raise
+
+
+def _show_token(box: BaseMailBox, user: str) -> None:
+    """Sign in by XOAUTH2; what the server asks back is why not, and wants an empty answer."""
+    answers = iter([oauth.initial_response(user).encode()])
+    box.client.authenticate("XOAUTH2", lambda _challenge: next(answers, b""))

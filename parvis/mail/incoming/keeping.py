@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
+from parvis.mail import links
 from parvis.mail.incoming.models import Failure, Notice, Received
 from parvis.mail.incoming.reasons import Turned
 
@@ -86,6 +87,10 @@ def forget() -> None:
             with suppress(OSError):
                 if path.stat().st_mtime < time.time() - A_DAY:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in folder("held").iterdir():
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - links.HELD.total_seconds():
+                path.unlink()
     now = timezone.now()
     Received.objects.filter(at__lt=now - timedelta(days=1)).exclude(raw="").update(raw="")
     Received.objects.filter(at__lt=now - ROWS_KEPT).delete()

@@ -18,6 +18,7 @@ class Received(models.Model):
         TAKEN = "taken"
         REFUSED = "refused"
         IGNORED = "ignored"
+        HELD = "held"  # until its sender says that it is theirs
 
     key = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField(default=timezone.now)

@@ -31,6 +31,14 @@ def words(code: str) -> str:
         "unknown": _("We know nobody here with your address."),
         "leaver": _("The account with your address is closed."),
         "unsure": _("We could not be sure that this mail comes from you."),
+        "unproven": _(
+            "Nobody can tell from a mail alone that you wrote it, so that communities take none "
+            "here. Please write on the site, or answer one of our mails."
+        ),
+        "unclear": _(
+            "We asked whether a mail in your name is yours. Please answer “OK” or “no”, or use "
+            "the link in our mail."
+        ),
         "nowhere": _("There is no such address here."),
         "gone": _("What you wrote about is no longer there, or not open to you."),
         "forbidden": _("You may not write there."),

@@ -7,17 +7,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
-from django.utils import translation
 
-from parvis.access import Forbidden, NotVisible
-from parvis.kernel.errors import Refused, TooFast
-from parvis.mail.incoming import automatic, deeds, failures, keeping, notices, senders
+from parvis.mail.addresses import Purpose
+from parvis.mail.incoming import automatic, deeds, failures, holding, keeping, notices, senders
 from parvis.mail.incoming import recipients as addressed
 from parvis.mail.incoming.message import Message, read
 from parvis.mail.incoming.models import Received
 from parvis.mail.incoming.reasons import Turned, words
 from parvis.mail.incoming.recipients import Recipient
-from parvis.people import house
 from parvis.people.models import Person
 from parvis.posts.models import Post
 
@@ -86,6 +83,8 @@ def _take_in(message: Message, raw: Path, recipient: Recipient, door: str) -> Ou
             return Outcome(recipient.address, row.state, row.reason, row.post, again=True)
         try:
             person, done = _do(message, recipient, row.key)
+        except senders.Unproven as unproven:
+            return _hold(row, message, raw, recipient, unproven.person)
         except Turned as turned:
             said = turned.words or words(turned.code)
             _note(row, State.REFUSED, turned.code)
@@ -97,25 +96,29 @@ def _take_in(message: Message, raw: Path, recipient: Recipient, door: str) -> Ou
     return Outcome(recipient.address, State.TAKEN, done.word, done.post)
 
 
+def _hold(
+    row: Received, message: Message, raw: Path, recipient: Recipient, person: Person
+) -> Outcome:
+    try:
+        holding.hold(row, message, raw, person, recipient)
+    except Turned as turned:
+        _note(row, State.REFUSED, turned.code)
+        notices.plan(message, turned.code)
+        said = words(turned.code)
+        return Outcome(recipient.address, State.REFUSED, turned.code, words=said)
+    _note(row, State.HELD, holding.REASON, person=person)
+    return Outcome(recipient.address, State.HELD, holding.REASON)
+
+
 def _do(message: Message, recipient: Recipient, key: str) -> tuple[Person, deeds.Done]:
     """Find out who it is and do it; raises Turned alone."""
     if recipient.own or not recipient.address:
         raise Turned("nowhere")
     person = senders.writer(message, recipient)
-    try:
-        with (
-            translation.override(person.locale or house.current().language),
-            transaction.atomic(),
-        ):
-            return person, deeds.do(person, message, recipient, key)
-    except NotVisible as error:
-        raise Turned("gone") from error
-    except Forbidden as error:
-        raise Turned("forbidden") from error
-    except TooFast as error:
-        raise Turned("fast", str(error)) from error
-    except Refused as error:
-        raise Turned("refused", str(error)) from error
+    answer = recipient.answer
+    if answer is not None and answer.purpose is Purpose.CONFIRM:
+        return person, holding.answered(person, message, answer.held)
+    return person, deeds.attempt(person, message, recipient, key)
 
 
 def _row(message: Message, raw: Path, recipient: str, door: str) -> tuple[Received, bool]:

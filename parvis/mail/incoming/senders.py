@@ -16,8 +16,18 @@ from parvis.mail.incoming.reasons import Turned
 from parvis.mail.incoming.recipients import Recipient
 from parvis.people.models import Person
 
-RESULT: Final = re.compile(r"(?:^|;)\s*(dmarc|arc|spf|dkim)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE)
+RESULT: Final = re.compile(
+    r"(?:^|;)\s*(dmarc|arc|spf|dkim|auth)\s*=\s*([a-z]+)([^;]*)", re.IGNORECASE
+)
 COMMENT: Final = re.compile(r"\([^()]*\)")
+
+
+class Unproven(Exception):
+    """Whoever wrote it bears a person's address, and nobody knows whether it is they."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__(person.pk)
+        self.person = person
 
 
 class Verdict(StrEnum):
@@ -26,7 +36,7 @@ class Verdict(StrEnum):
     PASS = "pass"  # noqa: S105 - no password
     FAIL = "fail"
     UNSURE = "unsure"  # it looked, and found nothing to go by
-    UNASKED = "unasked"  # no relay is trusted, or it took the message from our own people
+    UNASKED = "unasked"  # no relay is trusted, or it says nothing of this message
 
 
 def verdict(message: Message) -> Verdict:
@@ -51,6 +61,8 @@ def _judged(results: str, sender: str) -> Verdict:
     if dmarc in ("fail", "permerror"):
         return Verdict.FAIL
     domain = sender.rpartition("@")[2]
+    if any(_signed_in(sender, *result) for result in found):
+        return Verdict.PASS
     for method, outcome, rest in found:
         aligned = re.search(rf"[=@.]{re.escape(domain)}(?![\w.-])", rest, re.IGNORECASE)
         if method.lower() in ("spf", "dkim") and outcome.lower() == "pass" and aligned:
@@ -59,7 +71,7 @@ def _judged(results: str, sender: str) -> Verdict:
 
 
 def writer(message: Message, recipient: Recipient) -> Person:
-    """Return the person who wrote to an address; raises Turned with the reason."""
+    """Return the person who wrote to an address; raises Turned with the reason, or Unproven."""
     if recipient.forged:
         raise Turned("forged")
     said = verdict(message)
@@ -67,9 +79,27 @@ def writer(message: Message, recipient: Recipient) -> Person:
         raise Turned("unsure")
     if recipient.answer is not None:
         return _by_token(message, recipient)
-    if said is Verdict.UNSURE:
+    return _by_address_alone(message.sender, said)
+
+
+def _by_address_alone(sender: str, said: Verdict) -> Person:
+    """Believe ``From`` where the relay vouches for it; else it is as the house has chosen."""
+    unproven = settings.MAIL_UNPROVEN
+    if said is Verdict.UNSURE and unproven == "accept":
         raise Turned("unsure")
-    return _by_address(message.sender)
+    person = _by_address(sender)
+    if said is Verdict.PASS or unproven == "accept":
+        return person
+    if unproven == "refuse":
+        raise Turned("unproven")
+    raise Unproven(person)
+
+
+def _signed_in(sender: str, method: str, outcome: str, rest: str) -> bool:
+    """Tell whether the relay took the message from somebody signed in with that address."""
+    name = re.search(r"smtp\.auth\s*=\s*\"?([^\s\";]+)", rest, re.IGNORECASE)
+    passed = method.lower() == "auth" and outcome.lower() == "pass"
+    return passed and name is not None and name[1].lower() == sender
 
 
 def _by_token(message: Message, recipient: Recipient) -> Person:

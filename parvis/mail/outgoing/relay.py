@@ -13,6 +13,8 @@ from typing import Any, Final
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 
+from parvis.mail import oauth
+
 DOT: Final = b".\r\n"
 
 type Note = Callable[[], None]
@@ -64,12 +66,38 @@ class EmailBackend(smtp.EmailBackend):
         return _SmtpSsl if self.use_ssl else _Smtp
 
     def open(self) -> Any:
-        """Connect; answers come in small pieces, which must not wait for each other."""
+        """Connect; answers come in small pieces, which must not wait for each other.
+
+        A name without a password signs in by token. Raises what the connection raises.
+        """
         made = super().open()
         sock = getattr(self.connection, "sock", None)
         if made and sock is not None:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if made and self.username and not self.password and oauth.is_set_up():
+            self._show_token()
         return made
+
+    def _show_token(self) -> None:
+        """Sign in by XOAUTH2; a token that is refused may be old, hence a fresh one then."""
+        connection: Any = self.connection
+
+        def answer(challenge: bytes | None = None) -> str:
+            # What is asked back is why the token was refused; the refusal itself comes after.
+            return oauth.initial_response(str(self.username)) if challenge is None else ""
+
+        try:
+            connection.ehlo_or_helo_if_needed()
+            if "XOAUTH2" not in connection.esmtp_features.get("auth", "").upper().split():
+                raise smtplib.SMTPNotSupportedError("The relay does not take XOAUTH2")
+            try:
+                connection.auth("XOAUTH2", answer)
+            except smtplib.SMTPAuthenticationError:
+                oauth.forget()
+                connection.auth("XOAUTH2", answer)
+        except BaseException:
+            self.close()
+            raise
 
     def _send(self, email_message: EmailMessage) -> bool:
         connection: Any = self.connection

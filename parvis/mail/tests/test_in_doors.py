@@ -147,9 +147,9 @@ def test_what_postfix_cannot_deliver_comes_back_and_is_counted(bob: Person, post
 @needs_dovecot
 def test_a_mailbox_is_looked_into(bob: Person, post: Post, settings: object) -> None:
     address = addresses.reply_address(bob, post)
-    with dovecot() as port:
-        settings.MAIL_IMAP_URL = f"imap://parvis:secret@127.0.0.1:{port}/INBOX"  # type: ignore[attr-defined]
-        client = IMAP4("127.0.0.1", port)
+    with dovecot() as ports:
+        settings.MAIL_IMAP_URL = f"imap://parvis:secret@127.0.0.1:{ports.imap}/INBOX"  # type: ignore[attr-defined]
+        client = IMAP4("127.0.0.1", ports.imap)
         client.login("parvis", "secret")
         for text in ("One", "Two"):
             client.append("INBOX", "", "", mail(BOB, address, text))

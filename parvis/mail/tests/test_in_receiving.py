@@ -38,6 +38,7 @@ class World:
     def __init__(self, settings: object) -> None:
         settings.DEFAULT_FROM_EMAIL = "Parvis <parvis@net.example>"  # type: ignore[attr-defined]
         settings.MAIL_DOMAIN = "net.example"  # type: ignore[attr-defined]
+        settings.MAIL_UNPROVEN = "accept"  # type: ignore[attr-defined]
         self.alice, self.bob, self.carla, self.dan = (
             take_in(None, handle=handle, name=handle.title(), email=f"{handle}@corp.example")
             for handle in ("alice", "bob", "carla", "dan")

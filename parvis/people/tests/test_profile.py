@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from parvis.people.completeness import complete, missing
 from parvis.people.models import Person
 from parvis.people.tests.conftest import signed_in
 
@@ -96,3 +97,23 @@ def test_language_time_and_look(zoe: Person) -> None:
     assert 'data-theme="dark"' in page
     browser.post("/language", {"language": "fr"})
     assert '<html lang="fr"' in browser.get("/me/").content.decode()
+
+
+def test_what_is_missing_is_shown_to_oneself_alone(zoe: Person, eve: Person) -> None:
+    page = signed_in(zoe).get("/people/zoe/").content.decode()
+    assert "complet" in page
+    assert "/me/profile/#id_about" in page
+    assert "#id_manager" not in page
+    assert [lack.field for lack in missing(zoe)] == ["photo", "title", "about", "skills"]
+    assert complete(zoe) == 50
+    for path in ("/people/zoe/", "/people/zoe/?tab=about"):
+        assert 'id="missing"' not in signed_in(eve).get(path).content.decode()
+    zoe.photo_id, zoe.title, zoe.about, zoe.skills = 1, "Fitter", "Hello", ["a", "b"]
+    assert complete(zoe) == 100
+
+
+def test_a_profile_leads_to_its_place_in_the_chart(zoe: Person, eve: Person, gus: Person) -> None:
+    assert "/chart/zoe/" in signed_in(eve).get("/people/zoe/?tab=about").content.decode()
+    gus.manager = zoe
+    gus.save()
+    assert "/chart/" not in signed_in(gus).get("/people/gus/?tab=about").content.decode()

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parvis import access
 from parvis.access.actions import on_wall
 from parvis.feed.streams import stream
+from parvis.files.lists import documents, photos
 from parvis.kernel import hot
 from parvis.kernel.requests import is_htmx, page_before
 from parvis.people import limits, verbs
 from parvis.people.asking import asker
+from parvis.people.completeness import complete, missing
 from parvis.people.doors import too_often
 from parvis.people.models import Person
 from parvis.people.queries import by_handle, reports_of
@@ -35,16 +37,21 @@ def shown(request: HttpRequest, handle: str) -> Person:
     return who
 
 
+TABS: Final = ("wall", "files", "photos", "about")
+
+
 @require_GET
 def person(request: HttpRequest, handle: str) -> HttpResponse:
-    """Show a profile: the wall, or (``?tab=about``) all that is known."""
+    """Show a profile: the wall, its files or photos, or all that is known (``?tab=``)."""
     who = shown(request, handle)
-    about = request.GET.get("tab") == "about"
-    here = on_wall(asker(request), who)
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in TABS else TABS[0]
+    viewer = asker(request)
+    here = on_wall(viewer, who)
     words: dict[str, Any] = {
         "person": who,
         "wall": here.space,
-        "tab": "about" if about else "wall",
+        "tab": tab,
         "reads": here.reads,
         "own": who == request.user,
         "follows": here.inside,
@@ -52,11 +59,17 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
             action: access.can(request.user, action, who)
             for action in ("follow", "message", "edit", "give_code")
         },
-        "reports": list(access.visible(reports_of(who), request.user)[:24]) if about else [],
-        "communities": _communities(asker(request), who),
+        "reports": list(access.visible(reports_of(who), viewer)[:24]) if tab == "about" else [],
+        "communities": _communities(viewer, who),
+        "missing": missing(who) if who == viewer else [],
+        "complete": complete(who) if who == viewer else None,
     }
-    if here.reads and not about:
+    if here.reads and tab == "wall":
         words |= stream(request, here)
+    elif here.reads and tab in ("files", "photos"):
+        lists = photos if tab == "photos" else documents
+        words["shelf"] = lists(viewer, here.space, request.GET.get("after", ""))
+        words |= {"photos": tab == "photos", "shelf_query": f"tab={tab}"}
     return render(request, "people/person.html", words)
 
 

@@ -41,8 +41,9 @@ def composer(context: Context) -> SafeString:
     """`{% composer %}`: where one writes a post.
 
     Reads from the context ``composer_space`` (None or absent: the person chooses), what they had
-    typed where that was refused (``composer_words``, ``refused``), and ``composer_into``, the
-    selector of the list that takes the new card in (without it the page is loaded anew).
+    typed where that was refused (``composer_words``, ``refused``), ``composer_into``, the selector
+    of the list that takes the new card in (without it the page is loaded anew), and
+    ``composer_focus``, whether one begins to write at once.
     """
     person = context["request"].user
     space = context.get("composer_space")
@@ -54,6 +55,7 @@ def composer(context: Context) -> SafeString:
         "seen_by": seen_by,
         "face": avatar(person),
         "into": context.get("composer_into", ""),
+        "focus": bool(context.get("composer_focus")),
     }
     token = str(context.get("csrf_token", ""))
     typed = context.get("composer_words")

@@ -1,4 +1,4 @@
-"""A form sent twice makes one post: after a double click, or an answer lost on the way."""
+"""A form sent twice makes one post: after a double click, an answer lost, a month in a pocket."""
 
 from datetime import timedelta
 from typing import Final
@@ -11,7 +11,8 @@ from django.utils import timezone
 from parvis.people.models import Person
 from parvis.posts.models import FormKey, Post
 
-KEPT_FOR: Final = timedelta(days=2)
+# Longer than a device keeps trying (``app/static/app/js/store.js``).
+KEPT_FOR: Final = timedelta(days=30)
 
 
 def claim(actor: Person, key: UUID | None) -> Post | None:

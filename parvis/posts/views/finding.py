@@ -1,7 +1,6 @@
 """Who asks, about which post, and how they are answered."""
 
 from urllib.parse import urldefrag
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -21,14 +20,6 @@ def find(request: HttpRequest, id_: int) -> Post:
     if post is None:
         raise Http404
     return post
-
-
-def form_key(request: HttpRequest) -> UUID | None:
-    """Return the form's own key, by which a second sending is known; None for none."""
-    try:
-        return UUID(request.POST.get("once", ""))
-    except ValueError:
-        return None
 
 
 def back(request: HttpRequest, post: Post) -> HttpResponseRedirect:

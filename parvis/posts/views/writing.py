@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parvis import access
 from parvis.files.verbs import keep_form
 from parvis.kernel.errors import Refused, status_of
-from parvis.kernel.requests import is_htmx
+from parvis.kernel.requests import form_key, is_htmx
 from parvis.people.asking import asker
 from parvis.posts import cards, lists, pace, thread, verbs
 from parvis.posts.models import Post
@@ -25,7 +25,6 @@ from parvis.posts.views import reading
 from parvis.posts.views.finding import (
     back,
     find,
-    form_key,
     refused,
     shown,
 )
@@ -35,7 +34,8 @@ from parvis.spaces.models import Space
 @require_GET
 def write(request: HttpRequest) -> HttpResponse:
     """Show the composer alone on a page; ``?space=ID`` says where."""
-    return render(request, "posts/new.html", {"composer_space": _space(request, "space")})
+    context = {"composer_space": _space(request, "space"), "composer_focus": True}
+    return render(request, "posts/new.html", context)
 
 
 @require_POST

@@ -107,3 +107,55 @@ def test_the_next_page_goes_on_where_this_one_ends(client: Client, alice: Person
 
 def test_strangers_are_asked_to_sign_in(client: Client) -> None:
     assert client.get("/search", {"q": "x"}).status_code == 302
+
+
+def test_the_palette_offers_what_one_may_know(alice: Person, bob: Person) -> None:
+    open_community(alice, name="Pumps and valves")
+    open_community(alice, name="Pumps in secret", visibility="secret")
+    gus = take_in(None, handle="gus", name="Gus Pumper", kind="guest")
+    answers = {}
+    for person in (alice, bob, gus):
+        client = Client()
+        client.force_login(person)
+        answers[person.handle] = client.get("/search/suggest", {"q": "pump"}).content.decode()
+    assert "Pumps in secret" in answers["alice"]
+    assert "Pumps and valves" in answers["bob"]
+    assert "Pumps in secret" not in answers["bob"]
+    assert "Gus Pumper" in answers["bob"]
+    assert "Pumps" not in answers["gus"]
+    assert Client().get("/search/suggest", {"q": "pump"}).status_code == 302
+    assert Client().get("/search/palette").status_code == 302
+
+
+def test_deeds_of_the_palette_are_those_one_may_do(alice: Person, bob: Person) -> None:
+    boss = take_in(None, handle="boss", name="Boss", is_admin=True)
+    gus = take_in(None, handle="gus", name="Gus", kind="guest")
+    seen = {}
+    for person in (bob, boss, gus):
+        client = Client()
+        client.force_login(person)
+        seen[person.handle] = client.get("/search/palette").content.decode()
+    assert "/people/bob/" in seen["bob"]
+    assert "/administration/" not in seen["bob"]
+    assert "/administration/people/invite/" in seen["boss"]
+    assert "/communities/new" in seen["bob"]
+    assert "/communities/new" not in seen["gus"]
+
+
+def test_suggestions_take_a_constant_number_of_statements(alice: Person, bob: Person) -> None:
+    client = Client()
+    client.force_login(bob)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/search/suggest", {"q": "ma"}).status_code == 200
+        return len(captured)
+
+    open_community(alice, name="Maintenance 0")
+    take_in(None, handle="max", name="Max")
+    client.get("/search/suggest", {"q": "ma"})
+    before = statements()
+    for number in range(10):
+        take_in(None, handle=f"ma{number}", name=f"Marie {number}")
+        open_community(alice, name=f"Maintenance of {number}")
+    assert statements() == before

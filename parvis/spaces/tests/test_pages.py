@@ -76,6 +76,9 @@ def test_the_ladder_on_every_page(visibility: str, cast: dict[str, Any]) -> None
     pages = {
         "community": SEES[visibility],
         "members": READS[visibility],
+        "files": READS[visibility],
+        "photos": READS[visibility],
+        "about": SEES[visibility],
         "to_invite": {"member", "moderator", "manager"} if visibility == "open" else {"manager"},
         "settings": {"manager"},
         "rule": {"manager"},

@@ -13,35 +13,35 @@ from parvis.access.actions import Standing
 from parvis.feed.streams import stream
 from parvis.kernel.errors import Refused
 from parvis.people.asking import asker
+from parvis.posts.tongues import languages_of_places
 from parvis.spaces import audience, queries, verbs
+from parvis.spaces.directory import Wish, look
 from parvis.spaces.forms import NewCommunity
 from parvis.spaces.models import Subscription
 from parvis.spaces.suggestions import suggested_communities
 from parvis.spaces.views.finding import find_standing
+from parvis.spaces.views.narrowing import finding, wished
 
 PAGE = 24
 
 
 @require_GET
 def communities(request: HttpRequest) -> HttpResponse:
-    """Find communities: mine, all, those I am invited to."""
+    """Find communities: mine, all, others, those I am invited to; narrowed down, sorted."""
     viewer = asker(request)
-    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
-    show = request.GET.get("show", "")
-    if show not in queries.SHOWN:
-        show = queries.ALL
-    page = Paginator(queries.communities(viewer, words, show), PAGE).get_page(
-        request.GET.get("page")
-    )
-    suggest = show == queries.ALL and not words and page.number == 1
+    wish = wished(request)
+    found = look(viewer, wish, languages_of_places())
+    page = Paginator(found.keys, PAGE).get_page(request.GET.get("page"))
+    suggest = wish == Wish() and page.number == 1
     return render(
         request,
         "spaces/communities.html",
         {
-            "words": words,
-            "show": show,
+            **finding(wish, found),
             "page": page,
-            "spaces": list(page.object_list),
+            "spaces": found.page(viewer, wish.show, page.start_index() - 1, PAGE)
+            if found.keys
+            else [],
             "invitations": queries.invitations_count(viewer),
             "suggestions": suggested_communities(viewer, 4) if suggest else [],
             "may_open": access.can(viewer, "open_community", None),

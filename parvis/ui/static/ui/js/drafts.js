@@ -1,5 +1,6 @@
 // What I wrote is never lost: kept in this browser, per form and person, until it was accepted.
 import { all, onContent } from "./content.js";
+import { forgetLately } from "./lately.js";
 
 const person = document.body.dataset.livePerson ?? "";
 const PREFIX = `draft:${person}:`;
@@ -42,17 +43,24 @@ addEventListener("pagehide", () => all(document.body, "form[data-draft]").filter
 // sent by htmx: accepted if the answer is no error
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement.closest?.("form[data-draft]");
-  if (!form || ctx.request.method === "GET" || ctx.response.status >= 400) return;
+  if (!form || ctx.request.method === "GET" || !ctx.response || ctx.response.status >= 400) return;
+  accepted(form);
+});
+// kept on this device, to be sent later
+document.addEventListener("parvis:kept", ({ target }) => accepted(target));
+
+function accepted(form) {
   clearTimeout(timer);
   forget(form.dataset.draft);
   form.reset();
   for (const box of form.querySelectorAll("[data-attachments]")) box.replaceChildren();
-});
+}
 
 // sent plainly: accepted if the next page does not show the form with errors
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[action*='/account/logout']")) forgetAll();
+  const to = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  if (to?.includes("/account/logout")) forgetAll();
   if (!form.matches("[data-draft]") || event.defaultPrevented) return;
   keep(form);
   form.dataset.sent = "1";
@@ -60,6 +68,7 @@ document.addEventListener("submit", (event) => {
 });
 
 function forgetAll() {
+  forgetLately();
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
 }
 

@@ -63,7 +63,7 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.dataset.plain !== undefined) return;
   event.preventDefault();
   if (!box) make();
-  items = [...link.closest(".media, body").querySelectorAll("a.media-item")];
+  items = [...link.closest(".media, [data-pictures], body").querySelectorAll("a.media-item")];
   at = items.indexOf(link);
   go(0);
   box.showModal();

@@ -4,9 +4,11 @@
 // {person, what} or {what: "rights"}. Every nudge becomes `parvis:nudge` on document; elements
 // with data-live-space, -thread or -person (ids with spaces between) and perhaps data-live-what
 // ("post comment") get an event `nudge`, spread over a moment, for hx-trigger="nudge".
+// `bye` ends it, with {signed_out: true} where the session has ended.
 // With `since=` the stream tells first what the page has missed.
 import htmx from "../../vendor/htmx.js";
 import { onContent } from "./content.js";
+import { leaveIfSignedOut, toTheDoor } from "./requests.js";
 
 const SPREAD = 350;
 const NAMED = 20; // the server hears of my own spaces anyway
@@ -48,8 +50,14 @@ function connect() {
     known = lastEventId || known;
     hear(JSON.parse(data));
   });
-  source.addEventListener("bye", () => again());
-  source.addEventListener("error", () => again());
+  source.addEventListener("bye", ({ data }) => {
+    if (JSON.parse(data).signed_out) return toTheDoor();
+    again();
+  });
+  source.addEventListener("error", ({ target }) => {
+    if (target.readyState === EventSource.CLOSED) stillSignedIn(); // an answer, but no stream
+    again();
+  });
 }
 
 function again() {
@@ -60,6 +68,12 @@ function again() {
   if (failures > 2) document.documentElement.classList.add("is-offline");
   const wait = Math.min(30000, 1000 * 2 ** Math.min(failures - 1, 5));
   setTimeout(connect, wait * (0.5 + Math.random()));
+}
+
+/** Where my session has ended, what stands here is no longer shown. */
+async function stillSignedIn() {
+  const answer = await fetch("/ui/badges", { headers: { Accept: "application/json" } }).catch(() => null);
+  if (answer) leaveIfSignedOut(answer);
 }
 
 /** Pass a nudge on to the page. */
@@ -94,7 +108,7 @@ function refresh(element) {
 
 function refreshHeir({ id }) {
   const heir = id && document.getElementById(id);
-  if (heir?.matches(MARKED)) refresh(heir);
+  if (heir?.matches?.(MARKED)) refresh(heir);
 }
 
 function writingIn(element) {

@@ -86,6 +86,15 @@ function preview(file) {
   return Object.assign(document.createElement("span"), { className: "attachment-name", textContent: file.name });
 }
 
+// Without a network the outbox takes the file along with the words (parvis/app).
+const holds = (box) => navigator.serviceWorker?.controller && box.closest("form[data-outbox]");
+
+/** Keep a file in its form until the form is sent. */
+export function hold(box, file) {
+  box.file = file;
+  if (!box.querySelector("img, .attachment-name")) box.prepend(preview(file));
+}
+
 function arrived(box, request, file) {
   box.removeAttribute("aria-busy");
   box.querySelector("progress")?.remove();
@@ -93,6 +102,7 @@ function arrived(box, request, file) {
   try { said = JSON.parse(request.responseText); } catch { /* no JSON: an error page */ }
   if (request.status < 200 || request.status > 299 || !said?.id) {
     if (!box.isConnected) return;
+    if (request.status === 0 && holds(box)) return hold(box, file);
     const known = { 413: "large", 429: "slowly", 0: "offline" };
     box.remove();
     toast(said?.error ?? `${file.name}: ${word(known[request.status] ?? "failed")}`, { kind: "error" });

@@ -1,0 +1,4 @@
+// On an error page: what was being written was not accepted, so its draft stays (see drafts.js);
+// and where it is the network that is missing, the page is fetched anew when that is back.
+for (const key of Object.keys(sessionStorage)) if (key.startsWith("sent:")) sessionStorage.removeItem(key);
+if (document.body.matches("[data-offline]")) addEventListener("online", () => location.reload());
