@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("parvis.feed.urls")),
     path("", include("parvis.mail.urls")),
     path("", include("parvis.app.urls")),
+    path("", include("parvis.push.urls")),
     path("", include("parvis.people.urls")),
     path("", include("parvis.spaces.urls")),
     path("", include("parvis.company.urls")),
