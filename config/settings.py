@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "parvis.notifications",
     "parvis.search",
     "parvis.feed",
+    "parvis.welcome",
     "parvis.app",
     "parvis.directory",
     "parvis.mail",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("parvis.posts.urls")),
     path("notifications/", include("parvis.notifications.urls")),
     path("", include("parvis.feed.urls")),
+    path("", include("parvis.welcome.urls")),
     path("", include("parvis.mail.urls")),
     path("", include("parvis.app.urls")),
     path("", include("parvis.push.urls")),
