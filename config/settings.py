@@ -48,9 +48,11 @@ INSTALLED_APPS = [
     "parvis.notifications",
     "parvis.search",
     "parvis.feed",
+    "parvis.welcome",
     "parvis.app",
     "parvis.directory",
     "parvis.mail",
+    "parvis.push",
     "parvis.administration",
     "parvis.operations",
     # Last, so that our templates come before theirs.
@@ -216,6 +218,11 @@ AUDIENCE_LIMIT = env.int("PARVIS_AUDIENCE_LIMIT", default=1000)
 # ("wiki.corp", or "wiki.corp:8080" for another port).
 LINK_PREVIEWS = env.bool("PARVIS_LINK_PREVIEWS", default=True)
 LINK_PREVIEW_HOSTS: list[str] = env.list("PARVIS_LINK_PREVIEW_HOSTS", default=[])
+
+# Whether what people are told reaches their devices; inside push services that may be used
+# ("push.corp", or "push.corp:8443").
+PUSH = env.bool("PARVIS_PUSH", default=True)
+PUSH_HOSTS: list[str] = env.list("PARVIS_PUSH_HOSTS", default=[])
 
 MAIL_URL = env.str("PARVIS_MAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("PARVIS_MAIL_FROM", default="Parvis <parvis@localhost>")

@@ -24,8 +24,10 @@ def connect() -> None:
     from parvis.notifications.verbs import hear, let_go_of_removed
     from parvis.people import signed_in
     from parvis.posts import news
+    from parvis.push.waiting import hear as hear_message
     from parvis.spaces.audience import count_in, count_out, follow_directory
     from parvis.spaces.verbs import open_wall
+    from parvis.welcome.verbs import hear_hello
 
     keeps: dict[str, list[journal.Listener]] = {
         "person.taken_in": [open_wall, follow_directory],
@@ -51,7 +53,15 @@ def connect() -> None:
         "post.removed": [let_go_of_removed],
     }
     tells: dict[str, list[journal.Listener]] = {
-        "post.published": [note_link, nudge_space, nudge_people, hear, spread],
+        "post.published": [
+            note_link,
+            nudge_space,
+            nudge_people,
+            hear,
+            spread,
+            hear_message,
+            hear_hello,
+        ],
         "post.commented": [note_link, nudge_space, hear, spread],
         "post.edited": [note_link, nudge_space],
         "post.removed": [nudge_space, nudge_people],

@@ -21,6 +21,7 @@ urlpatterns = [
     path("communities/<int:pk>/manager", communities.appoint, name="appoint"),
     path("mail/", mail.paused, name="mail"),
     path("mail/<str:handle>/resume", mail.resume, name="mail_resume"),
+    path("welcome/", overview.welcome, name="welcome"),
     path("worker/", overview.worker, name="worker"),
     path("worker/<int:job>/retry", overview.retry, name="retry"),
     path("journal/", overview.journal, name="journal"),

@@ -44,6 +44,10 @@ DEEDS: Final[dict[str, Promise]] = {
     "space.unbanned": pgettext_lazy("journal", "lifted a ban"),
     "space.archived": pgettext_lazy("journal", "archived"),
     "space.unarchived": pgettext_lazy("journal", "opened again"),
+    "welcome.began": pgettext_lazy("journal", "began the first five minutes"),
+    "welcome.step": pgettext_lazy("journal", "took a step of the first five minutes"),
+    "welcome.finished": pgettext_lazy("journal", "finished the first five minutes"),
+    "welcome.dismissed": pgettext_lazy("journal", "did without the first five minutes"),
     "post.published": pgettext_lazy("journal", "published a post"),
     "post.commented": pgettext_lazy("journal", "wrote a comment"),
     "post.edited": pgettext_lazy("journal", "edited a post"),
@@ -53,6 +57,15 @@ DEEDS: Final[dict[str, Promise]] = {
     "post.unpinned": pgettext_lazy("journal", "unpinned a post"),
 }
 
+
+# The steps of the first five minutes.
+STEP_NAMES: Final[dict[str, Promise]] = {
+    "photo": pgettext_lazy("step", "Photo or drawing"),
+    "about": pgettext_lazy("step", "Skills and languages"),
+    "communities": pgettext_lazy("step", "Communities joined"),
+    "people": pgettext_lazy("step", "Colleagues followed"),
+    "hello": pgettext_lazy("step", "First hello published"),
+}
 
 # What an audit asks for first: who may come in, with which rights, and how the house is run.
 RUNNING: Final = frozenset(

@@ -14,6 +14,7 @@ urlpatterns = [
     path("conversations/<int:space_id>/lines", rooms.lines, name="lines"),
     path("conversations/<int:space_id>/send", rooms.send, name="send"),
     path("conversations/<int:space_id>/read", rooms.read, name="read"),
+    path("conversations/<int:space_id>/typing", rooms.typing, name="typing"),
     path("conversations/<int:space_id>/seen", rooms.seen, name="seen"),
     path("conversations/<int:space_id>/people", people.people, name="people"),
     path("conversations/<int:space_id>/add", people.add, name="add"),

@@ -40,6 +40,8 @@ class Destination:
     host: str
     port: int
     address: str
+    # Whether it is a listed inside host.
+    listed: bool = False
 
     @property
     def host_header(self) -> str:
@@ -67,29 +69,30 @@ def is_public(address: Address) -> bool:
 def is_outside(url: str) -> bool:
     """Tell whether a link is worth a card: http(s), to somewhere else than Parvis itself."""
     try:
-        scheme, host, _port = _read(url)
+        scheme, host, _port = read(url)
     except NotAllowed:
         return False
     own = urlsplit(settings.SITE_URL)
     return scheme in PORTS and host != (own.hostname or "").lower()
 
 
-async def destination(url: str) -> Destination:
+async def destination(url: str, listed: list[str] | None = None) -> Destination:
     """Resolve a link's host and return where to connect; raises NotAllowed.
 
-    Where a name has a private address among its public ones, nothing of it is trusted.
+    ``listed`` are the inside hosts that may be visited; none given: those of link previews. Where a
+    name has a private address among its public ones, nothing of it is trusted.
     """
-    scheme, host, port = _read(url)
-    inside = _is_listed(host, port)
+    scheme, host, port = read(url)
+    inside = _is_listed(host, port, settings.LINK_PREVIEW_HOSTS if listed is None else listed)
     if port != PORTS[scheme] and not inside:
         raise NotAllowed(f"port {port}")
     addresses = await _resolve(host, port)
     if not inside and not all(is_public(address) for address in addresses):
         raise NotAllowed(f"{host} is not in the open Internet")
-    return Destination(scheme, host, port, str(addresses[0]))
+    return Destination(scheme, host, port, str(addresses[0]), inside)
 
 
-def _read(url: str) -> tuple[str, str, int]:
+def read(url: str) -> tuple[str, str, int]:
     """Take a link apart; raises NotAllowed for what is not plainly http(s)://host[:port]/…"""
     if len(url) > LONGEST or any(ord(c) <= 32 or ord(c) == 127 or c == "\\" for c in url):
         raise NotAllowed("malformed")
@@ -118,9 +121,9 @@ def _ascii(host: str) -> str:
     return host
 
 
-def _is_listed(host: str, port: int) -> bool:
+def _is_listed(host: str, port: int, hosts: list[str]) -> bool:
     """Tell whether the company allows this inside host (``wiki.corp`` or ``wiki.corp:8080``)."""
-    listed = {entry.strip().lower() for entry in settings.LINK_PREVIEW_HOSTS}
+    listed = {entry.strip().lower() for entry in hosts}
     return f"{host}:{port}" in listed or (host in listed and port in PORTS.values())
 
 

@@ -1,6 +1,6 @@
 """The list of notifications, and the way from one to what it is about."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -15,20 +15,31 @@ from parvis.notifications import queries, verbs
 from parvis.notifications.models import Notification
 from parvis.notifications.sentences import ICONS, place, sentence
 from parvis.people.asking import asker
+from parvis.spaces.queries import told_of
 
 
 @require_GET
 def list_(request: HttpRequest) -> HttpResponse:
-    """Show what one has been told, by day, newest first."""
-    lines = queries.lines(asker(request), _before(request))
+    """Show what one has been told, by day, newest first; all of it or some (``?show=``)."""
+    viewer = asker(request)
+    show = request.GET.get("show", "")
+    show = show if show in queries.SHOWN else "all"
+    lines, following = queries.page(viewer, _before(request), show)
     days = [
         (day, [_shown(line) for line in group])
         for day, group in groupby(
             lines, lambda line: timezone.localdate(line.notification.updated_at)
         )
     ]
-    more = lines[-1].notification.updated_at if len(lines) == queries.PAGE else None
-    context = {"days": days, "more": more, "today": timezone.localdate()}
+    today = timezone.localdate()
+    context = {
+        "days": days,
+        "more": following,
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "show": show,
+        "told": told_of(viewer),
+    }
     return render(request, "notifications/list.html", context)
 
 

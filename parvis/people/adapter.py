@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 
 from parvis.people.models import Person
@@ -34,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         agent = request.headers.get("User-Agent", "")[:200]
         request.session[ORIGIN] = [self.get_client_ip(request), agent]
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where to begin; a page that was asked for comes first (allauth's ``next``)."""
+        from parvis.people.doors import beginning
+
+        return resolve_url(beginning(request.user)) if isinstance(request.user, Person) else "/"
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords per name and address, so that no one can lock another out."""

@@ -118,6 +118,18 @@ def my_communities(viewer: Viewer, limit: int = 12) -> list[Mine]:
     return [Mine(pk, name, slug, pic, muted, bool(new)) for pk, name, slug, pic, muted, new in rows]
 
 
+def told_of(viewer: Person, limit: int = 12) -> list[Subscription]:
+    """Return one's places in communities with what one is told of, the liveliest first."""
+    rows = Subscription.objects.filter(
+        person=viewer,
+        state=State.ACTIVE,
+        space__kind=Space.Kind.COMMUNITY,
+        space__archived_at=None,
+    )
+    lively = F("space__last_activity").desc(nulls_last=True)
+    return list(rows.select_related("space").order_by(lively, "pk")[:limit])
+
+
 # -- people of a community
 
 PAGE: Final = 50

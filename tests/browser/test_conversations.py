@@ -191,3 +191,17 @@ def test_news_during_a_refresh_is_not_lost(open_as: Opens, alice: Person, bob: P
     route, stale = held[0]
     route.fulfill(response=stale)
     expect(his.locator("#seen")).to_contain_text("Seen")
+
+
+def test_one_sees_that_the_other_writes(open_as: Opens, alice: Person, bob: Person) -> None:
+    talk = open_conversation(alice, [bob])
+    hers = open_as(alice, f"/conversations/{talk.pk}/")
+    his = open_as(bob, f"/conversations/{talk.pk}/")
+    hers.get_by_role("textbox", name="Write to").press_sequentially("Soon")
+    expect(his.locator("#typing")).to_have_text("Alice Martin is writing …")
+    expect(hers.locator("#typing")).to_have_text("")
+    height = his.locator(".chat-write").bounding_box()
+    hers.keyboard.press("Enter")
+    expect(his.locator(".chat-line")).to_have_count(1)
+    expect(his.locator("#typing")).to_have_text("")
+    assert his.locator(".chat-write").bounding_box() == height

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parvis.administration import queries, verbs
 from parvis.administration.views.gate import administrators
-from parvis.administration.words import RUNNING, told
+from parvis.administration.words import RUNNING, STEP_NAMES, told
 from parvis.company.current import current
 from parvis.company.forms import CompanyForm
 from parvis.company.verbs import change_company
@@ -17,6 +17,7 @@ from parvis.kernel.errors import Refused
 from parvis.kernel.requests import number
 from parvis.mail.incoming import failures
 from parvis.people.asking import asker
+from parvis.welcome.queries import progress
 
 PAGE = 50
 
@@ -56,6 +57,19 @@ def company(request: HttpRequest) -> HttpResponse:
             return redirect("administration:company")
     status = 422 if request.method == "POST" else 200
     return render(request, "administration/company.html", {"form": form}, status=status)
+
+
+@require_GET
+@administrators
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Show how the first five minutes go: who began, finished, skipped what."""
+    figures = progress()
+    steps = [
+        {"label": STEP_NAMES[step.name], "done": step.done, "skipped": step.skipped}
+        for step in figures.steps
+    ]
+    words = {"progress": figures, "steps": steps}
+    return render(request, "administration/welcome.html", words)
 
 
 @require_GET

@@ -380,3 +380,20 @@ def test_the_number_of_statements_does_not_grow(
     assert fill_more
     assert counts(large) == before
     assert max(before) <= 22
+
+
+def test_only_its_people_say_that_they_write(
+    as_: As, alice: Person, bob: Person, carol: Person, talk: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(
+        "parvis.conversations.views.rooms.nudge", lambda topic, **words: told.append((topic, words))
+    )
+    address = f"/conversations/{talk.pk}/typing"
+    assert as_(None).post(address).status_code == 302
+    assert as_(carol).post(address).status_code == 404
+    assert as_(alice).get(address).status_code == 405
+    assert told == []
+    assert as_(alice).post(address).status_code == 204
+    words = {"what": "conversation.typing", "by": str(alice.pk), "name": alice.name}
+    assert told == [(f"space:{talk.pk}", words)]

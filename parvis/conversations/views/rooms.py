@@ -14,7 +14,7 @@ from parvis.conversations.views.common import list_context
 from parvis.files.verbs import keep_form
 from parvis.kernel.errors import Refused, TooFast
 from parvis.kernel.requests import form_key, is_htmx, is_prefetch, number
-from parvis.live.nudges import nudge_many
+from parvis.live.nudges import nudge, nudge_many
 from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts import pace
@@ -144,6 +144,16 @@ def read(request: HttpRequest, space_id: int) -> HttpResponse:
     found = queries.one(here.person, here.space, line) if line else None
     if found and found.lines:
         _read_up_to(here, found.lines[0])
+    return HttpResponse(status=204)
+
+
+@require_POST
+def typing(request: HttpRequest, space_id: int) -> HttpResponse:
+    """Let the others' pages show that one is writing; nothing of it is kept."""
+    here = queries.room(asker(request), space_id)
+    if SPACE["post"](here):
+        whom = {"by": str(here.person.pk), "name": here.person.name}
+        nudge(f"space:{here.space.pk}", what="conversation.typing", **whom)
     return HttpResponse(status=204)
 
 

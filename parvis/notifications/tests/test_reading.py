@@ -49,6 +49,12 @@ def asked_about(alice: Person, bob: Person, comments: int = 2) -> Post:
     return post
 
 
+def tell_all() -> None:
+    """Do what the worker does for everything that was written."""
+    for entry in Entry.objects.filter(verb__in=["post.published", "post.commented"]):
+        verbs.tell_of(entry)
+
+
 def badge(page: str, key: str = "notifications") -> int:
     """What a page shows beside an item of its frame."""
     found = re.search(rf'data-badge="{key}"[^>]*>\s*<[^>]*>(\d+)', page)
@@ -130,3 +136,69 @@ def test_of_several_comments_the_line_leads_to_one_that_is_left(alice: Person, b
     assert queries.unread_count(alice) == 1
     remove(alice, post)
     assert queries.unread_count(alice) == 0
+
+
+def test_filters_show_what_they_say_and_pages_turn(
+    alice: Person, bob: Person, hers: Client
+) -> None:
+    wall = Space.objects.get(kind="wall", owner=alice)
+    mine = publish(alice, wall, "Mine")
+    comment(bob, mine, "Yours")
+    comment(bob, publish(bob, Space.objects.get(kind="wall", owner=bob), "His"), "See @alice")
+    tell_all()
+    told = dict(Notification.objects.filter(person=alice).values_list("kind", "pk"))
+    assert set(told) == {"comment", "mention"}
+    verbs.mark_read(alice, notification=told["comment"])
+    shown = {
+        show: {line.notification.kind for line in queries.page(alice, show=show)[0]}
+        for show in queries.SHOWN
+    }
+    assert shown == {
+        "all": {"comment", "mention"},
+        "unread": {"mention"},
+        "mentions": {"mention"},
+        "answers": {"comment"},
+        "communities": set(),
+    }
+    assert {kind for kinds in queries.SHOWN.values() for kind in kinds} == set(
+        Notification.Kind.values
+    )
+    for show in (*queries.SHOWN, "nonsense"):
+        assert hers.get(f"/notifications/?show={show}").status_code == 200
+    assert "Nothing of that kind" in hers.get("/notifications/?show=communities").content.decode()
+
+
+def test_a_page_with_lines_left_out_still_has_a_next_one(
+    alice: Person, bob: Person, hers: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 3)
+    wall = Space.objects.get(kind="wall", owner=bob)
+    posts = [publish(bob, wall, f"For @alice {n}") for n in range(5)]
+    tell_all()
+    Post.objects.filter(pk=posts[4].pk).update(removed_at=posts[4].last_activity)
+    lines, following = queries.page(alice)
+    assert len(lines) == 2
+    assert following is not None
+    assert len(queries.page(alice, following)[0]) == 2
+    assert queries.page(alice, following)[1] is None
+    assert "before=" in hers.get("/notifications/").content.decode()
+
+
+def test_what_one_is_told_of_is_set_beside(alice: Person, hers: Client) -> None:
+    space = open_community(alice, name="Quality")
+    page = hers.get("/notifications/").content.decode()
+    assert f"/communities/{space.slug}/level" in page
+    answer = hers.post(
+        f"/communities/{space.slug}/level",
+        {"level": "nothing"},
+        headers={"referer": "http://testserver/notifications/"},
+    )
+    assert answer.headers["Location"] == "http://testserver/notifications/"
+    assert "Quality: Nothing" in hers.get("/notifications/").content.decode()
+    with CaptureQueriesContext(connection) as before:
+        hers.get("/notifications/")
+    for n in range(5):
+        open_community(alice, name=f"More {n}")
+    with CaptureQueriesContext(connection) as after:
+        hers.get("/notifications/")
+    assert len(after) == len(before)

@@ -80,7 +80,7 @@ def test_a_link_is_used_by_the_button_alone(eve: Person) -> None:
         assert "Eve" in page
         assert "avatar" not in page  # faces are for those who are signed in
     assert who(client) is None
-    assert client.post(path).headers["Location"] == "/"
+    assert client.post(path).headers["Location"] == "/welcome/"
     assert who(client) == eve
     assert Client().get(path).status_code == 410
     assert Client().post(path).status_code == 410
@@ -88,7 +88,7 @@ def test_a_link_is_used_by_the_button_alone(eve: Person) -> None:
 
 def test_a_link_leads_only_to_places_of_ours(eve: Person) -> None:
     path = verbs.sign_in_link(eve)
-    assert Client().post(f"{path}?then=//evil.example").headers["Location"] == "/"
+    assert Client().post(f"{path}?then=//evil.example").headers["Location"] == "/welcome/"
     path = verbs.sign_in_link(eve)
     assert Client().post(f"{path}?then=password").headers["Location"] == "/me/password/"
 
@@ -214,7 +214,7 @@ def test_an_invitation_names_and_may_set_a_password(ada: Person) -> None:
     assert weak.status_code == 200
     assert 'value="Noé"' in weak.content.decode()
     answer = client.post(path, {"name": "Noé Neuf", "password": PASSWORD})
-    assert answer.headers["Location"] == "/me/profile/"
+    assert answer.headers["Location"] == "/welcome/"
     person.refresh_from_db()
     assert (person.name, person.check_password(PASSWORD)) == ("Noé Neuf", True)
     assert who(client) == person

@@ -50,7 +50,7 @@ def _invitation(request: HttpRequest, secret: str, person: Person) -> HttpRespon
         came = verbs.accept_invitation(secret, name=words["name"], password=words["password"])
         if came is None:
             return dead(request)
-        return let_in(request, came, Purpose.INVITATION, "profile")
+        return let_in(request, came, Purpose.INVITATION)
     return render(request, "people/invited.html", {"person": person, "form": form})
 
 

@@ -43,7 +43,8 @@ def composer(context: Context) -> SafeString:
     Reads from the context ``composer_space`` (None or absent: the person chooses), what they had
     typed where that was refused (``composer_words``, ``refused``), ``composer_into``, the selector
     of the list that takes the new card in (without it the page is loaded anew), and
-    ``composer_focus``, whether one begins to write at once.
+    ``composer_focus``, whether one begins to write at once; ``composer_draft``, the name of the
+    draft where it is not the place's own; ``composer_then``, the page that follows.
     """
     person = context["request"].user
     space = context.get("composer_space")
@@ -56,6 +57,8 @@ def composer(context: Context) -> SafeString:
         "face": avatar(person),
         "into": context.get("composer_into", ""),
         "focus": bool(context.get("composer_focus")),
+        "draft": context.get("composer_draft") or (space.pk if space else "home"),
+        "then": context.get("composer_then", ""),
     }
     token = str(context.get("csrf_token", ""))
     typed = context.get("composer_words")

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parvis import access
 from parvis.files.verbs import keep_form
 from parvis.kernel.errors import Refused, status_of
-from parvis.kernel.requests import form_key, is_htmx
+from parvis.kernel.requests import form_key, is_htmx, is_ours
 from parvis.people.asking import asker
 from parvis.posts import cards, lists, pace, thread, verbs
 from parvis.posts.models import Post
@@ -57,13 +57,24 @@ def publish(request: HttpRequest) -> HttpResponse:
     except Refused as error:
         if is_htmx(request):
             return refused(error, "#composer-error")
-        context = {"composer_space": space, "composer_words": request.POST, "refused": error}
+        context = {
+            "composer_space": space,
+            "composer_words": request.POST,
+            "composer_then": _then(request),
+            "refused": error,
+        }
         return render(request, "posts/new.html", context, status=status_of(error))
     if is_htmx(request):
         answer = HttpResponse(cards.card(author, post.pk, token=get_token(request)))
         # The next post from this page is another one.
         return _with_fresh_key(answer)
-    return back(request, post)
+    return redirect(then) if (then := _then(request)) else back(request, post)
+
+
+def _then(request: HttpRequest) -> str:
+    """The page of ours that the form wants shown afterwards; empty for none."""
+    then = request.POST.get("then", "")
+    return then if then and is_ours(request, then) else ""
 
 
 def _with_fresh_key(answer: HttpResponse) -> HttpResponse:

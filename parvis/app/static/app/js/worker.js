@@ -123,6 +123,8 @@ async function meta() {
   return kept ? kept.json() : {};
 }
 
+self.parvisMeta = meta;
+
 async function note(changes) {
   const known = { ...await meta(), ...changes };
   await (await caches.open(META)).put("/meta", Response.json(known));

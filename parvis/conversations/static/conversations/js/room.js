@@ -86,6 +86,7 @@ async function catchUp() {
     if (stay || mine) scroll.scrollTop = scroll.scrollHeight;
     else pill.hidden = false;
     announce(fresh);
+    fresh.forEach((line) => stopTyping(line.dataset.author));
   } while (found.more);
   markRead();
 }
@@ -121,6 +122,7 @@ document.addEventListener("parvis:nudge", ({ detail }) => {
   if (!detail.space && !detail.person) queue(catchUp);
   else if (detail.what === "rights") queue(catchUp);
   else if (detail.space !== room.dataset.space) return;
+  else if (detail.what === "conversation.typing") showTyping(detail);
   else if (detail.what === "post.published") setTimeout(() => queue(catchUp), Math.random() * 120);
   else if (detail.post && detail.what !== "conversation.read") queue(() => refreshLine(detail.post));
 });
@@ -130,6 +132,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement;
   if (form?.id !== "say" || ctx.response?.status >= 400) return;
   form.reset();
+  saidAt = 0;
   form.querySelector("textarea").focus();
   if ("atEnd" in room.dataset) queue(catchUp);
   else location.assign(base());
@@ -144,6 +147,40 @@ document.addEventListener("click", (event) => {
   line.querySelector(".chat-edit").remove();
   queue(() => refreshLine(cancel.dataset.restore));
 });
+
+const SAY_EVERY = 3000; // milliseconds between two words that I am writing
+const BELIEVE_FOR = 5000; // how long one word of somebody else's holds
+let saidAt = 0;
+const writers = new Map();
+
+/** While I write, the others' pages hear of it; never what. */
+document.addEventListener("input", ({ target }) => {
+  if (!room?.isConnected || !target.matches?.("#say textarea") || !target.value.trim()) return;
+  if (Date.now() - saidAt < SAY_EVERY) return;
+  saidAt = Date.now();
+  const token = document.querySelector("#act [name=csrfmiddlewaretoken]").value;
+  fetch(`${base()}typing`, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
+});
+
+function showTyping({ by, name }) {
+  if (by === document.body.dataset.livePerson) return;
+  clearTimeout(writers.get(by)?.timer);
+  writers.set(by, { name, timer: setTimeout(() => stopTyping(by), BELIEVE_FOR) });
+  drawTyping();
+}
+
+function stopTyping(by) {
+  clearTimeout(writers.get(by)?.timer);
+  if (writers.delete(by)) drawTyping();
+}
+
+function drawTyping() {
+  const place = document.getElementById("typing");
+  if (!place) return;
+  const names = [...writers.values()].map(({ name }) => name).slice(0, 3);
+  const last = names.length > 1 ? ` ${place.dataset.and} ${names.pop()}` : "";
+  place.textContent = names.length ? (last ? place.dataset.many : place.dataset.one).replace("%s", () => names.join(", ") + last) : "";
+}
 
 function watchTop() {
   const older = document.getElementById("older");

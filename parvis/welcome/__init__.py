@@ -1,0 +1,1 @@
+"""The first five minutes: photo, skills, communities, people, a first hello."""
