@@ -162,7 +162,7 @@ def answered(person: Person, message: Message, row_key: int | None) -> deeds.Don
 
 
 def _row(person: Person, row_key: int | None, *, lock: bool = False) -> Received:
-    rows = Received.objects.filter(pk=row_key, person=person)
+    rows = Received.objects.filter(pk=row_key or 0, person=person)
     row = (rows.select_for_update(of=("self",)) if lock else rows.select_related("post")).first()
     if row is None or (row.state == Received.State.HELD and not _file(row).exists()):
         raise Turned("expired")

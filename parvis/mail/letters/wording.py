@@ -38,7 +38,7 @@ def html_of(post: Post, longest: int = LONGEST) -> tuple[str, bool]:
 
 def text_of(post: Post, longest: int = LONGEST) -> str:
     """Return a post as plain text: what was typed, where that reads well, wrapped."""
-    if post.format == Post.Format.MARKDOWN:
+    if post.format in (Post.Format.MARKDOWN, Post.Format.PLAIN):
         words = post.source
     else:
         words = plain(_QUOTED.sub("", post.html))

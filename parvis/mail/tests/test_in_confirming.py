@@ -1,6 +1,5 @@
 """Mail to a community without proof of its sender: held until they say that it is theirs."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ def world(settings: Any, tmp_path: Path) -> World:
 
 
 @pytest.fixture
-def asked(world: World) -> Iterator[Any]:
+def asked(world: World) -> Any:
     """Bob wrote to the community, or somebody in his name; returns what he is asked."""
     files = [("pump.png", "image/png", PNG)]
     outcome = came(mail(BOB, world.address, "It **leaks**.", subject="Pump 3", files=files))

@@ -1,11 +1,13 @@
 """Trimming: the writer's words stay, what others and programs wrote goes, in many languages."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from parvis.mail.trim import trim
 
+STYLES = Path(__file__).resolve().parent / "samples" / "replies.txt"
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "data" / "mail" / "replies"
 
 ATTRIBUTIONS = [
@@ -306,6 +308,23 @@ def test_long_and_odd_texts_take_no_time() -> None:
         "_" * 100_000 + "x",
     ):
         assert isinstance(trim(text).kept, str)
+
+
+def styles() -> list[Any]:
+    """Replies as mail programs write them, with what is to be kept: name, mail, words."""
+    found = []
+    for part in STYLES.read_text(encoding="utf-8").split("### ")[1:]:
+        name, _, rest = part.partition("\n")
+        mail, _, wanted = rest.partition("%%%\n")
+        found.append(pytest.param(mail, wanted, id=name))
+    return found
+
+
+@pytest.mark.parametrize(("mail", "wanted"), styles())
+def test_each_programs_way_to_reply(mail: str, wanted: str) -> None:
+    assert trim(mail).kept.split() == wanted.split()
+    windows = mail.replace("\n", "\r\n")
+    assert trim(windows).kept.split() == wanted.split()
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample replies are not on this machine")

@@ -45,6 +45,8 @@ DATE_START: Final = re.compile(r"^[-*\s]*(?:\w{1,15}\.?,?\s+)?\d{1,4}[\s./年년
 OTHERS: Final = re.compile(
     r"^\W*(i|we|you|who|as|and|je|j|nous|qui|ich|wir|wer|yo|quien|eu|io|chi)\b"
 )
+# "… wrote:   the quoted words", as Yahoo's program on Android has it.
+IN_ONE_LINE: Final = re.compile(rf"^(.{{20,300}}?{VERB.pattern}\s?[:：])\s{{2,}}\S")
 QUOTING: Final = re.compile(r"^[>\s]+")
 
 
@@ -56,6 +58,9 @@ def span(lines: Sequence[str], start: int) -> int:
     first = lines[start]
     if not first or not _may_begin(first):
         return 0
+    in_one = IN_ONE_LINE.match(first)
+    if in_one and ADDRESS.search(in_one[1]) and is_attribution(in_one[1].strip()):
+        return 1
     joined = ""
     patience = MOST_LINES_APART if _surely_begins(first) else MOST_LINES
     for count, line in enumerate(lines[start : start + patience], 1):

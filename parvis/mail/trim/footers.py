@@ -12,18 +12,26 @@ PROGRAMS: Final = re.compile(rf"^[\s\W]*(?:{'|'.join(vocabulary.PROGRAMS)})[\s\W
 AFTER_DEVICE: Final = re.compile(r"[,;.!–—(-]+\s+(?=\w)")
 EXCUSE: Final = re.compile(rf"^(?:{'|'.join(vocabulary.EXCUSES)})")
 LINK: Final = re.compile(r"<?https?://\S+>?|\]\([^)\s]*\)|<[^<>\s]*>")
-DISCLAIMING: Final = tuple(re.compile(rf"(?<!\w){part}") for part in vocabulary.DISCLAIMING)
-GRAVE: Final = 15  # the words up to here in the list speak of secrecy, in each language
+SECRET: Final = (
+    *(re.compile(rf"(?<!\w)(?:{part})") for part in vocabulary.SECRET),
+    *map(re.compile, vocabulary.SECRET_UNSPACED),
+)
+DISCLAIMING: Final = (
+    *(re.compile(rf"(?<!\w)(?:{part})") for part in vocabulary.DISCLAIMING),
+    *map(re.compile, vocabulary.DISCLAIMING_UNSPACED),
+)
+WITHOUT_SPACES: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 TITLES: Final = re.compile(rf"^[\W_]*(?:{'|'.join(vocabulary.DISCLAIMER_TITLES)})\b")
 PRINTING: Final = re.compile(rf"^.{{0,6}}(?:{'|'.join(vocabulary.PRINTING)})")
 SERVICE: Final = re.compile(rf"^[\W_]*(?:{'|'.join(vocabulary.SERVICE)})")
-GREETING: Final = re.compile(rf"^\W*(?:{'|'.join(vocabulary.GREETINGS)})[\s,.!;:،，。-]*$")
+GREETING: Final = re.compile(rf"^\W*(?:{'|'.join(vocabulary.GREETINGS)})[\s,.!;:،，。！-]*$")
 SIGNED: Final = re.compile(
-    rf"^\W*(?:{'|'.join(vocabulary.GREETINGS)})[\s,.!;:،，。-]*(\S+ ?){{0,3}}$"
+    rf"^\W*(?:{'|'.join(vocabulary.GREETINGS)})[\s,.!;:،，。！-]*(\S+ ?){{0,3}}$"
 )
 CONTACT: Final = re.compile(
     r"(?:\b(?:tel|tél|telefon|téléphone|phone|mobile?|mob|cell|fax|gsm|handy|portable|standard|"
     r"móvil|telefono|cel|тел|моб|linkedin|twitter|skype|web|www|site)\b\s*(?:\.|:)|"
+    r"电话|電話|手机|手機|携帯|传真|傳真|邮箱|郵箱|メール|전화|휴대폰|"
     r"(?:\+|\b0)[\d\s().-]{7,}\d|^\W*(?:https?://|www\.)\S+\W*$|^\W*<?[\w.+-]+@[\w-]+\.[\w.-]+>?\W*$)"
 )
 TRACKING: Final = re.compile(r"^\s*[\u1427\u200b-\u200f\u2060\ufeff\uf8ff\ufffc]+\s*$")
@@ -52,10 +60,12 @@ def is_disclaimer(paragraph: str) -> bool:
     """Tell whether a (lower-cased) paragraph is a company's warning, not somebody's words."""
     if TITLES.match(paragraph) or PRINTING.match(paragraph) or SERVICE.match(paragraph):
         return True
-    if len(paragraph) < 60:
+    # A syllable a letter says as much in half the length.
+    if len(paragraph) + len(WITHOUT_SPACES.findall(paragraph)) < 60:
         return False
-    found = [bool(part.search(paragraph)) for part in DISCLAIMING]
-    return sum(found) >= 4 or (any(found[:GRAVE]) and sum(found) >= 3)
+    secret = sum(bool(part.search(paragraph)) for part in SECRET)
+    found = secret + sum(bool(part.search(paragraph)) for part in DISCLAIMING)
+    return found >= 4 or (secret > 0 and found >= 3)
 
 
 def is_farewell(lines: Sequence[str]) -> bool:
@@ -64,6 +74,10 @@ def is_farewell(lines: Sequence[str]) -> bool:
     if not words or len(words) > 3 or not SIGNED.match(words[0]):
         return False
     return all(len(line.split()) <= 4 for line in words[1:])
+
+
+def _is_long(line: str) -> bool:
+    return len(line.split()) > (30 if CONTACT.search(line) else 12) or len(line) > 160
 
 
 def visiting_card(lines: Sequence[str]) -> int | None:
@@ -77,7 +91,7 @@ def visiting_card(lines: Sequence[str]) -> int | None:
             continue
         below = [at for at in range(position + 1, len(lines)) if lines[at].strip()]
         card = below[1:]
-        if not 1 <= len(card) <= 12 or any(len(lines[at].split()) > 12 for at in card):
+        if not 1 <= len(card) <= 12 or any(_is_long(lines[at].lower()) for at in card):
             return None
         return card[0] if any(CONTACT.search(lines[at].lower()) for at in card) else None
     return None

@@ -28,6 +28,12 @@ SEPARATOR: Final = re.compile(
 )
 APPLES: Final = re.compile(rf"^[\s>*]*(?:{'|'.join(vocabulary.PASSED_ON_LINE)})\s*[:：]?[\s*]*$")
 ABOVE: Final = re.compile(rf"^[\W_]*(?:{'|'.join(vocabulary.ABOVE_THIS_LINE)})\b.{{0,40}}$")
+# Whatever a program writes between dashes right above another mail's head.
+BETWEEN_DASHES: Final = re.compile(r"^[\s>*]*[-_=—–]{3,}(?:[^-_=]|-(?!-)){3,60}[-_=—–]{3,}\s*$")
+GROUPWISE: Final = re.compile(r"^>>>\s.{3,120}\d\d?[:.]\d\d\S*(?:\s[ap]m)?\s>>>$")
+# Old Notes: a name in the directory's way, a date, then fields on lines of their own.
+NOTES_NAME: Final = re.compile(r"^[\w .,'’-]{3,50}(?:/[\w .-]{1,20}){1,4}(?:@[\w.-]{1,30})?$")
+NOTES_DATE: Final = re.compile(r"^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\s+\d{1,2}[:.]\d\d(?:\s?[ap]m)?$")
 IN_ONE_LINE: Final = re.compile(
     r"^[\s*]*(?:"
     + "|".join(re.escape(name) for name in vocabulary.SENDER)
@@ -42,7 +48,7 @@ IN_ONE_LINE: Final = re.compile(
 def is_separator(line: str) -> bool:
     """Tell whether the (lower-cased) line says that another mail begins below it."""
     return len(line) < 160 and bool(
-        SEPARATOR.match(line) or APPLES.match(line) or ABOVE.match(line)
+        SEPARATOR.match(line) or APPLES.match(line) or ABOVE.match(line) or GROUPWISE.match(line)
     )
 
 
@@ -60,6 +66,8 @@ def span(lines: Sequence[str], start: int, *, below_separator: bool = False) -> 
     """
     if IN_ONE_LINE.match(lines[start][:600]):
         return 1
+    if NOTES_NAME.match(lines[start]):
+        return _notes(lines, start)
     if not kind(lines[start]):
         return 0
     found: list[str] = []
@@ -75,6 +83,18 @@ def span(lines: Sequence[str], start: int, *, below_separator: bool = False) -> 
         if between > MOST_BETWEEN or (empty and _is_head(found, below_separator)):
             break
     return end - start + 1 + _rest(lines, end) if _is_head(found, below_separator) else 0
+
+
+def _notes(lines: Sequence[str], start: int) -> int:
+    """Count the lines of old Notes' head, up to the subject."""
+    below = [at for at in range(start + 1, min(start + 14, len(lines))) if lines[at].strip()]
+    if len(below) < 3 or not NOTES_DATE.match(lines[below[0]].strip()):
+        return 0
+    named = {lines[at].strip(" :") for at in below}
+    if not named & set(vocabulary.RECIPIENT) or not named & set(vocabulary.SUBJECT):
+        return 0
+    subject = next(at for at in below if lines[at].strip(" :") in vocabulary.SUBJECT)
+    return subject + 1 - start
 
 
 def _is_head(found: list[str], below_separator: bool) -> bool:

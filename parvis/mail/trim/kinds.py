@@ -79,7 +79,7 @@ def _plain(line: str) -> str:
 def _own_kind(line: str) -> Kind | None:
     if not line.strip():
         return Kind.EMPTY
-    if QUOTED.match(line) and not footers.is_mobile(line):
+    if QUOTED.match(line) and not (footers.is_mobile(line) or headers.GROUPWISE.match(line)):
         return Kind.QUOTE
     if SIGNATURE.match(line):
         return Kind.SIGNATURE
@@ -115,7 +115,18 @@ def _mark_heads(lines: Sequence[str], kinds: list[Kind | None]) -> None:
             count = headers.span(lines, at, below_separator=_below_separator(kinds, at))
         if count:
             kinds[at : at + count] = [Kind.HEAD] * count
+            _mark_dashes_above(lines, kinds, at)
         at += count or 1
+
+
+def _mark_dashes_above(lines: Sequence[str], kinds: list[Kind | None], at: int) -> None:
+    """Whatever stands between dashes right above a head announces it, in any language."""
+    above = at - 1
+    while above > 0 and kinds[above] is Kind.EMPTY:
+        above -= 1
+    near = above >= 0 and kinds[above] is None
+    if near and headers.BETWEEN_DASHES.match(lines[above].replace("&nbsp;", " ")):
+        kinds[above] = Kind.SEPARATOR
 
 
 def _below_separator(kinds: Sequence[Kind | None], at: int) -> bool:

@@ -191,22 +191,46 @@ EXCUSES: Final = listed(
     refus; desculp; ursäkta; beklager; http; www; get\b; using\b; with\b; via\b
     """
 )
-# Disclaimers are known by several of these words in one paragraph at the end.
+# Disclaimers are known by several of these words in one paragraph at the end: of secrecy …
+SECRET: Final = listed(
+    r"""
+    confiden[tțţ]i; confidencial; vertraulich; vertrouwelijk; riservat; poufn; důvěrn; dôvern;
+    bizalmas; gizli; конфиденциальн; конфіденційн; поверителн; fortrolig; konfiden[ts]i;
+    luottamuksell; εμπιστευτικ; (ال)?سري[ةه]; סודי; rahasia; privileged; bảo mật
+    """
+)
+SECRET_UNSPACED: Final = listed(
+    r"""
+    机密; 機密; 保密; 秘密; 기밀; 비밀
+    """
+)
+# … and of whom it is for, and what may not be done with it.
 DISCLAIMING: Final = listed(
     r"""
-    confidenti; confidencial; vertraulich; vertrouwelijk; riservat; poufn; důvěrn; dôvern;
-    bizalmas; gizli; конфиденциальн; конфіденційн; fortrolig; konfidentiell; luottamuksell;
-    εμπιστευτικ; سرية; סודי; 机密; 機密; 保密; privileged;
     intended (solely |only |exclusively )?(for|recipient|addressee); disclos; addressee;
     unauthori[sz]ed; in error; legally; recipient; liab; prohibited; destinataire; diffusion;
     divulgation; non autorisée; par erreur; détrui; usage exclusif; altér|falsifi; empfänger;
-    irrtümlich; unbefugt; gestattet; weitergabe; destinatari; por error; prohibid; divulga;
+    irrtümlich; unbefugt; gestattet; weitergabe; destinat[aá]ri; por error; prohibid; divulga;
     por engano; proibid; per errore; vietat; geadresseerde; onbevoegd; mottagare; modtager;
-    adresat; získali omylem|omylem; címzett; alıcı; получател; одержувач; destinatar; e-?mail;
-    courriel; message; nachricht; mensaje; mensagem; messaggio; bericht; wiadomość; zpráv; mesaj;
-    сообщени; повідомленн; 邮件; 郵件; attach; pièces? jointe; anhäng|anlagen; adjunt; anexo;
-    allegat;
-    bijlage
+    mottaker; avsedd; av misstag|obehörig; förbjud; ved en fejl|ved en feil; tilladt|tillatt;
+    vastaanottaj; vahingossa|luvaton; kielletty; adres[aá]t; získali omylem|omylem; neoprávněn;
+    zakázán|zakázan; címzett; tévedés; tilos|jogosulatlan; alıcı; yasak; yanlışlıkla; получател;
+    по ошибке; запрещен|запрещён; одержувач; помилково; заборонен; destinatar; din greșeal;
+    interzis;
+    παραλήπτη; κατά λάθος|εκ παραδρομής; απαγορεύ; للمرسل|المرسل إليه; بالخطأ|عن طريق الخطأ;
+    يمنع|يحظر;
+    نسخ|توزيع; e-?mail; courriel; message; nachricht; mensaje; mensagem; messaggio; bericht;
+    meddeland; meddelelse; viesti; wiadomość; zpráv; üzenet; mesaj; сообщени; повідомленн; μήνυμα;
+    (ال)?رسالة; attach; pièces? jointe; anhäng|anlagen; adjunt; anexo; allegat; bijlage
+    """
+)
+DISCLAIMING_UNSPACED: Final = listed(
+    r"""
+    邮件; 郵件; 附件; 收件人|收件者; 发件人|寄件人|寄件者; 错收|误收|誤收|错误地?收到;
+    禁止|严禁|嚴禁;
+    泄露|洩露|披露|散发|散布|转发; 复制|複製; 删除|刪除|削除; メール; 誤って|誤送信; 送信者;
+    受信者|宛先;
+    転載|開示|転送; 禁じ; 메일; 수신인|수신자; 발신인|발신자; 삭제; 무단|배포|복사; 잘못
     """
 )
 DISCLAIMER_TITLES: Final = listed(
@@ -260,6 +284,10 @@ GREETINGS: Final = listed(
     (groeten|mvg); (med )?vänlig(a)? hälsning(ar)?; mvh; med venlig hilsen; hälsningar;
     vennlig hilsen; (hilsen|terveisin); ystävällisin terveisin; pozdrawiam; z poważaniem;
     s pozdravem; üdvözlettel; cu (stimă|respect); (saygılarımla|iyi çalışmalar); с уважением;
-    з повагою; με εκτίμηση; مع (خالص )?(التحية|التحيات|تحياتي); 此致; よろしくお願い.*; 敬具
+    з повагою; με εκτίμηση; مع (خالص )?(التحية|التحيات|تحياتي); 此致; よろしくお願い.*; 敬具;
+    谢谢|謝謝;
+    祝好; [顺順][祝颂頌]商祺; 敬礼; 감사합니다; trân trọng; dziękuję; děkuji; mulțumesc;
+    teşekkür\w*( ederim)?;
+    спасибо; bedankt; tack
     """
 )

@@ -1,7 +1,8 @@
 """Plain text as mails carry it: hard-wrapped, quoting, signed, with code and tables between.
 
 Blocks of lines are told apart, then made into HTML: what others said before and signatures are
-folded, code and aligned output stay as they were typed, wrapped lines flow again.
+folded, code and aligned output stay as they were typed, wrapped lines flow again, lists are lists.
+Signs that mean something in Markdown mean nothing here: ``**``, ``_``, ``#`` stay as they are.
 """
 
 import html
@@ -33,6 +34,7 @@ _NOISE: Final = re.compile(r"^\s*\[\[alternative HTML version deleted\]\]\s*$")
 _PROMPT: Final = re.compile(
     r"^> ?(?:[\w.$\[\]\"']+\s*(?:<-|<<-|=|\()|library|require|[\w.]+\s*$|[?#!]|for\s*\(|if\s*\()"
 )
+_ONE_WORD: Final = re.compile(r"^> ?[\w.]+\s*$")
 _CODE: Final = re.compile(
     r"^(?: {4,}|\t)\S|^\S.* {3,}\S+ {2,}\S|^\S+\t.*\t|^\s*[|+][-=|+ ]{5,}"
     r"|^\s*[\w.$]+(?:\[[^\]]{0,40}\])? *<- *\S|^[\w.]+ {2,}= +\S"
@@ -41,13 +43,15 @@ _CODE: Final = re.compile(
 _MARKER: Final = re.compile(
     r"^\s*(?:(?:[-*•o+]|\(?\d{1,3}[.):]|\w[.)])\s+\S|[\w-]{2,14} ?: |[#%]|-{3,}|https?://)"
 )
+_FENCE: Final = re.compile(r"^ {0,3}(```+|~~~+)\s*[\w+-]{0,20}\s*$")
+_ITEM: Final = re.compile(r"^( {0,3})([-*•+]|\d{1,3}[.)])[ ]+(?=\S)")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'\x00-\x1f]{3,2000}", re.IGNORECASE)
 _TRAILING: Final = ".,;:!?)]}*_"
 
 
 @dataclass
 class Block:
-    """Some lines that belong together: words, code, quote, or tail."""
+    """Some lines that belong together: words, code, quote, list, or tail."""
 
     kind: str
     lines: list[str] = field(default_factory=list)
@@ -83,9 +87,65 @@ def _block(lines: list[str], at: int) -> tuple[Block, int]:
         block, after = _quote(lines, quote_at)
         block.heading = heading
         return block, after
+    if (marked := _fenced(lines, at) or _list(lines, at)) is not None:
+        return marked
     if _CODE.match(line) or (_QUOTE.match(line) and _is_prompt(lines, at)):
         return _code(lines, at)
     return _quote(lines, at) if _QUOTE.match(line) else _words(lines, at)
+
+
+def _fenced(lines: list[str], at: int) -> tuple[Block, int] | None:
+    """Code between fences, if one opens here and is closed."""
+    opened = _FENCE.match(lines[at])
+    if not opened:
+        return None
+    ends = (end for end in range(at + 1, len(lines)) if lines[end].strip() == opened[1])
+    end = next(ends, None)
+    if end is None or end == at + 1:
+        return None
+    return Block("code", lines[at + 1 : end]), end + 1
+
+
+def _list(lines: list[str], at: int) -> tuple[Block, int] | None:
+    """A list: two items or more, marked alike, numbered in order; None where there is none."""
+    first = _ITEM.match(lines[at])
+    if not first:
+        return None
+    starts, end, mark = [at], at + 1, first[2]
+    while end < len(lines):
+        item = _ITEM.match(lines[end])
+        if item and len(item[1]) <= len(first[1]) + 1:
+            if not _follows(mark, item[2]):
+                break
+            starts.append(end)
+            mark = item[2]
+        elif not _goes_on(lines, end, len(first[0])):
+            break
+        end += 1
+    while not lines[end - 1].strip():
+        end -= 1
+    if len(starts) < 2:
+        return None
+    items = ["\n".join(lines[a:b]) for a, b in pairwise([*starts, end])]
+    return Block("list", items, first[2]), end
+
+
+def _follows(before: str, mark: str) -> bool:
+    if before[-1] != mark[-1] or before[:-1].isdecimal() != mark[:-1].isdecimal():
+        return False
+    return not before[:-1] or int(mark[:-1]) == int(before[:-1]) + 1
+
+
+def _goes_on(lines: list[str], at: int, margin: int) -> bool:
+    """Tell whether a line belongs to the item above: indented, wrapped, or a gap between items."""
+    line = lines[at]
+    if not line.strip():
+        after = lines[at + 1] if at + 1 < len(lines) else ""
+        return bool(_ITEM.match(after))
+    if _QUOTE.match(line) or _FENCE.match(line):
+        return False
+    indented = len(line) - len(line.lstrip()) >= min(margin, 2)
+    return bool(lines[at - 1].strip()) and (indented or len(lines[at - 1]) >= 60)
 
 
 def _attributed(lines: list[str], at: int) -> int | None:
@@ -129,12 +189,14 @@ def _broken_off(lines: list[str], at: int) -> bool:
 
 def _is_prompt(lines: list[str], at: int) -> bool:
     """Tell whether these are commands typed at R's prompt rather than somebody's words."""
-    run = []
+    run: list[str] = []
     for line in lines[at:]:
         if not line.startswith(">") or line.startswith(">>"):
             break
         run.append(line)
-    return bool(run) and 2 * sum(bool(_PROMPT.match(line)) for line in run) > len(run)
+    if not any(_PROMPT.match(line) and not _ONE_WORD.match(line) for line in run):
+        return False  # "> Ann" is somebody's name
+    return 2 * sum(bool(_PROMPT.match(line)) for line in run) > len(run)
 
 
 def _code(lines: list[str], at: int) -> tuple[Block, int]:
@@ -186,6 +248,8 @@ def _block_begins(lines: list[str], at: int) -> bool:
         or _ORIGINAL.match(line)
         or _QUOTE.match(line)
         or _CODE.match(line)
+        or _fenced(lines, at) is not None
+        or _list(lines, at) is not None
         or _attributed(lines, at) is not None
     )
 
@@ -195,8 +259,14 @@ def _html(block: Block, depth: int) -> str:
         return f"<pre><code>{_linked(_dedented(block.lines))}\n</code></pre>\n"
     if block.kind == "words":
         return f"<p>{_flowing(block.lines)}</p>\n"
+    if block.kind == "list":
+        return _listed(block)
     if block.kind == "tail":
         return _folded(SIGNATURE, f"<p>{_kept(block)}</p>")
+    return _quoted(block, depth)
+
+
+def _quoted(block: Block, depth: int) -> str:
     if depth >= DEEPEST:
         return f"<blockquote><p>{_kept(block)}</p></blockquote>\n"
     inner = f"<blockquote>{render('\n'.join(block.lines), depth + 1)}</blockquote>"
@@ -205,6 +275,16 @@ def _html(block: Block, depth: int) -> str:
         return f"{heading}{inner}\n"
     summary = html.escape(block.heading) or QUOTED
     return _folded(summary, inner)
+
+
+def _listed(block: Block) -> str:
+    number = block.heading[:-1]
+    tag, start = ("ol", f' start="{number}"' if number != "1" else "") if number else ("ul", "")
+    said = []
+    for item in block.lines:
+        words = _ITEM.sub("", item, count=1)
+        said.append(f"<li>{_flowing([line for line in words.split('\n') if line.strip()])}</li>")
+    return f"<{tag}{start}>{''.join(said)}</{tag}>\n"
 
 
 def _folded(summary: str, inner: str) -> str:

@@ -19,6 +19,12 @@ SIGNATURES: Final = re.compile(
 OUTLOOKS_REPLY: Final = re.compile(
     r"divRplyFwdMsg|appendonsend|mail-editor-reference-message", re.IGNORECASE
 )
+# Signs that would become marks although they were typed as such; not those of a ruled line.
+TYPED_MARKS: Final = re.compile(
+    r"(?<![\w*_~\\])(?:\*{1,3}|_{1,3}|~~)(?=[^\s*_~])|(?<=[^\s*_~\\])(?:\*{1,3}|_{1,3}|~~)(?![\w*_~])"
+)
+TYPED_FIELD: Final = re.compile(r"^\s*\*[^*:]{1,25}:\s?\*")
+TYPED_HEADING: Final = re.compile(r"^#{1,6}(?=\s)")
 VOID: Final = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "area", "base", "wbr"})
 SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 DEEPEST: Final = 400
@@ -88,7 +94,7 @@ class _Reader(HTMLParser):
                 self._break()
                 self.line = other
             return
-        words = SPACES.sub(" ", data)
+        words = _as_typed(SPACES.sub(" ", data), begins=not self.line)
         self.line += words.lstrip() if not self.line or self.line.endswith(" ") else words
 
     def _begin(self, tag: str, given: dict[str, str]) -> Callable[[], None] | None:
@@ -235,6 +241,16 @@ class _Reader(HTMLParser):
         source = given.get("src", "")
         if source.lower().startswith("cid:") and not self.skipping:
             self.line += f" [cid:{source[4:204]}] "
+
+
+def _as_typed(words: str, *, begins: bool) -> str:
+    """Return words with what is no markup there marked as such for Markdown."""
+    # Addresses hold such signs within; "*From:*" is another mail's head, typed by a program.
+    if "://" in words or "@" in words or TYPED_FIELD.match(words):
+        return words
+    words = TYPED_MARKS.sub(lambda mark: "".join(f"\\{sign}" for sign in mark[0]), words)
+    bare = words.lstrip()
+    return TYPED_HEADING.sub(r"\\\g<0>", bare) if begins and TYPED_HEADING.match(bare) else words
 
 
 def _bare(address: str) -> str:

@@ -46,6 +46,7 @@ ADDRESSED: Final = (
     *("Envelope-To", "X-Envelope-To"),
 )
 SEVERAL: Final = ("Authentication-Results", "List-Unsubscribe")
+RULED: Final = re.compile(r"(?<=\S\n)(?:-{2,}|={2,})[ \t]*$", re.MULTILINE)
 PLACEHOLDER: Final = re.compile(r"[ \t]*\[(?:cid|image|inline image[^\]:]*):[^\]\n]{1,240}\][ \t]*")
 
 
@@ -116,6 +117,8 @@ class _Reader:
         found.dropped = len(found.files) - len(kept)
         found.files = kept
         found.text = PLACEHOLDER.sub(" ", trimmed.kept).strip()[:LONGEST_KEPT]
+        if found.markdown:  # a ruled line right below words would make them a heading
+            found.text = RULED.sub(r"\n\g<0>", found.text)
         found.cut = trimmed.cut
         found.whole = PLACEHOLDER.sub(" ", found.whole).strip()[:LONGEST_KEPT]
 
