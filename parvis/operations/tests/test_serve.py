@@ -27,15 +27,16 @@ pytestmark = pytest.mark.slow
 PATIENCE = 60
 
 
-def environment() -> dict[str, str]:
-    """What a server of its own gets of this process's environment."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
+def environment(**settings: str) -> dict[str, str]:
+    """What a server of its own gets of this process's environment, and settings."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PARVIS_")}
+    return others | {"PARVIS_LANGUAGE": "en"} | settings
 
 
 class Running:
     """A `parvis serve` of a data folder, and the words it says."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(self, data: Path, *options: str, **settings: str) -> None:
         self.data = data
         self.process = subprocess.Popen(
             [sys.executable, "-m", "parvis", "serve", "--data", str(data), *options],
@@ -43,7 +44,7 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
             cwd=ROOT,
-            env=environment(),
+            env=environment(**settings),
         )
         self.said = ""
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -91,8 +92,8 @@ def wait_for(done: object, running: Running | None = None) -> None:
 
 
 @contextmanager
-def serving(data: Path, *options: str) -> Iterator[Running]:
-    running = Running(data, "--port", "0", *options)
+def serving(data: Path, *options: str, **settings: str) -> Iterator[Running]:
+    running = Running(data, "--port", "0", *options, **settings)
     try:
         running.until_it_serves()
         yield running
@@ -231,3 +232,30 @@ def test_the_web_part_runs_alone_and_its_files_are_closed_to_others(data: Path) 
         assert (data / "address").read_text() == running.url
         for path in data.iterdir():
             assert path.lstat().st_mode & 0o077 == 0, path
+
+
+def statuses_of_wrong_codes(url: str, forwarded: str, tries: int) -> list[int]:
+    """Type wrong codes, as a proxy passes them on; what each was answered with."""
+    with httpx.Client(base_url=url, headers={"X-Forwarded-For": forwarded}) as browser:
+        page = browser.get("/enter/").text
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token
+        form = {"csrfmiddlewaretoken": token[1], "code": "1234567890"}
+        return [browser.post("/enter/", data=form).status_code for _ in range(tries)]
+
+
+def test_guesses_count_for_the_address_that_trusted_proxies_saw(data: Path) -> None:
+    """Through two proxies of ours: neither of them is taken for the one who guesses."""
+    proxies = {"PARVIS_BEHIND_PROXY": "1", "PARVIS_TRUSTED_PROXIES": "127.0.0.1,10.1.1.1"}
+    with serving(data, **proxies) as running:
+        said = statuses_of_wrong_codes(running.url, "203.0.113.7, 10.1.1.1", 21)
+        assert said[-1] == 429 not in said[:20]
+        assert 429 not in statuses_of_wrong_codes(running.url, "203.0.113.8, 10.1.1.1", 1)
+        assert statuses_of_wrong_codes(running.url, "203.0.113.99, 203.0.113.7", 1) == [429]
+
+
+def test_who_is_no_trusted_proxy_cannot_say_who_asks(data: Path) -> None:
+    proxies = {"PARVIS_BEHIND_PROXY": "1", "PARVIS_TRUSTED_PROXIES": "10.1.1.1"}
+    with serving(data, **proxies) as running:
+        said = [statuses_of_wrong_codes(running.url, f"198.51.100.{n}", 1)[0] for n in range(21)]
+        assert said[-1] == 429
