@@ -120,6 +120,8 @@ if DATABASE_URL:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         prepare_threshold=1_000_000_000,
         options="-c plan_cache_mode=force_generic_plan -c jit=off"
+        # Two workers and a leader for one person's search would be everybody else's cores.
+        " -c max_parallel_workers_per_gather=0"
         + (" -c synchronous_commit=off" if COMMITS_EARLY else ""),
     )
     DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str(

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -65,7 +64,7 @@ class Post(models.Model):
     )
     # The original, where this post shares another.
     shares = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="shared_as"
+        "self", models.SET_NULL, null=True, blank=True, related_name="shared_as", db_index=False
     )
     title = models.CharField(max_length=300, blank=True)
     source = models.TextField(blank=True)
@@ -73,7 +72,9 @@ class Post(models.Model):
     html = models.TextField(blank=True)
     language = models.CharField(max_length=8, blank=True)
     tags = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    link = models.ForeignKey(LinkCard, models.SET_NULL, null=True, blank=True, related_name="posts")
+    link = models.ForeignKey(
+        LinkCard, models.SET_NULL, null=True, blank=True, related_name="posts", db_index=False
+    )
     # {"like": 3, "🎉": 1}: kept by the verb under the row's lock, imported counts included.
     reactions = models.JSONField(default=dict, blank=True)
     comments_count = models.PositiveIntegerField(default=0)
@@ -81,15 +82,24 @@ class Post(models.Model):
     accepted = models.BooleanField(default=False)
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    removed_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     pinned_at = models.DateTimeField(null=True, blank=True)
     # Of a root: the newest of itself and its visible comments. Of a comment: its own moment.
     last_activity = models.DateTimeField(default=timezone.now)
     # Counts the changes of what is shown, so that a rendered fragment can be kept by it.
     version = models.PositiveIntegerField(default=1)
-    origin = models.CharField(max_length=300, null=True, blank=True, unique=True)
+    origin = models.CharField(max_length=300, null=True, blank=True)
+    # The table has one column more, which no page reads: ``words``, the text search vector of title
+    # and source that PostgreSQL keeps, with its index (migration 0005; ``parvis.search``).
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["origin"], condition=Q(origin__isnull=False), name="posts_origin"
+            )
+        ]
         indexes = [
             models.Index(
                 "space",
@@ -113,7 +123,12 @@ class Post(models.Model):
                 name="posts_pinned",
             ),
             GinIndex(fields=["tags"], name="posts_tags", condition=~Q(tags=[])),
-            GinIndex(SearchVector("title", "source", config="parvis"), name="posts_text"),
+            # For the few that have one: what PostgreSQL asks where the other side is deleted.
+            models.Index("shares", condition=Q(shares__isnull=False), name="posts_shares"),
+            models.Index("link", condition=Q(link__isnull=False), name="posts_link"),
+            models.Index(
+                "removed_by", condition=Q(removed_by__isnull=False), name="posts_removed_by"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -153,7 +168,7 @@ class Revision(models.Model):
 class Reaction(models.Model):
     """One person's reaction to one post: a named one or any emoji; a new one replaces it."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     emoji = models.CharField(max_length=32)
     at = models.DateTimeField(default=timezone.now)

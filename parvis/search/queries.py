@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVectorField
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from parvis import access
 from parvis.people.models import Person
@@ -16,6 +17,9 @@ from parvis.spaces.queries import communities
 PAGE: Final = 20
 TASTE: Final = 4
 LONGEST_QUERY: Final = 200
+
+# The text search vector that the database keeps beside each post; no model carries it.
+WORDS: Final = RawSQL('"posts_post"."words"', (), output_field=SearchVectorField())
 
 # Marks around the found words that no text in the database can hold twice over as HTML.
 START, STOP = "\ue000", "\ue001"
@@ -67,10 +71,9 @@ def posts_with(viewer: Person, words: str, before: int | None = None) -> list[Po
     ``words`` may hold "a phrase", or, -without (PostgreSQL's websearch syntax). One more than a
     page is returned where there is more. Each has ``excerpt``, the found words marked.
     """
-    text = SearchVector("title", "source", config="parvis")
     query = SearchQuery(words, config="parvis", search_type="websearch")
     posts = access.visible(Post.objects.all(), viewer)
-    posts = posts.annotate(text=text).filter(text=query)
+    posts = posts.alias(words=WORDS).filter(words=query)
     if before is not None:
         posts = posts.filter(pk__lt=before)
     keys = list(posts.order_by("-pk").values_list("pk", flat=True)[: PAGE + 1])

@@ -145,8 +145,8 @@ class Subscription(models.Model):
         RULE = "rule", _("Audience rule")
         GROUP = "group", _("Directory group")
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="subscriptions")
-    space = models.ForeignKey(Space, models.CASCADE, related_name="subscriptions")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="subscriptions", db_index=False)
+    space = models.ForeignKey(Space, models.CASCADE, related_name="subscriptions", db_index=False)
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     level = models.CharField(max_length=10, choices=Level, default=Level.MENTIONS)
@@ -154,7 +154,9 @@ class Subscription(models.Model):
     # Whether its posts come to the home feed: conversations and muted spaces do not.
     comes_home = models.BooleanField(default=True)
     last_read = models.DateTimeField(null=True, blank=True)
-    invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    invited_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -168,9 +170,19 @@ class Subscription(models.Model):
                 condition=Q(state="active", comes_home=True),
                 name="spaces_comes_home",
             ),
+            # What is unread beside the feed: conversations, and what is muted.
+            models.Index(
+                fields=["person"],
+                include=["space", "last_read"],
+                condition=Q(state="active", comes_home=False),
+                name="spaces_beside_home",
+            ),
             models.Index(fields=["space", "state", "role"], name="spaces_members"),
             models.Index(
                 "space", F("id").desc(), condition=Q(state="active"), name="spaces_newest_members"
+            ),
+            models.Index(
+                "invited_by", condition=Q(invited_by__isnull=False), name="spaces_invited_by"
             ),
         ]
 
