@@ -6,6 +6,7 @@ import shutil
 import smtplib
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -69,7 +70,7 @@ class Office:
         for person in (self.bob, self.carla):
             join(person, self.pumps)
         now = timezone.now()
-        Person.objects.update(joined_at=now - timezone.timedelta(days=9), time_zone="UTC")
+        Person.objects.update(joined_at=now - timedelta(days=9), time_zone="UTC")
         self.bob.refresh_from_db()
         for person in (self.alice, self.carla):
             verbs.set_preferences(person, keeps_hours=False)
@@ -110,7 +111,7 @@ class Office:
             for job in jobs:
                 app.tasks[job.task_name].func(**job.args)
                 ProcrastinateJob.objects.filter(pk=job.pk).delete()
-        gathering.gather(timezone.now() + timezone.timedelta(hours=1))
+        gathering.gather(timezone.now() + timedelta(hours=1))
         Letter.objects.filter(state="waiting").update(due_at=timezone.now())
         Sender().run(5)
 
