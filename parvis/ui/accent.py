@@ -163,6 +163,22 @@ def of_hex(text: str) -> Colour:
     return Colour(lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360)
 
 
+def to_hex(colour: Colour) -> str:
+    """Return a colour as ``#rrggbb``, clipped to what sRGB can show."""
+    parts = (_encoded(_clamped(part)) for part in _linear(colour))
+    return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+
+
+def ground(name: str) -> tuple[str, str]:
+    """Return one of GROUNDS by day and by night, as ``#rrggbb``."""
+    day, night = _grounds()[name]
+    return to_hex(day), to_hex(night)
+
+
+def _encoded(part: float) -> float:
+    return 12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055
+
+
 def _decoded(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 
