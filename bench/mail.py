@@ -2,7 +2,7 @@
 
 Synthetic people in a data folder of its own; a mail server in a process of its own that only
 writes down what it was handed; the real worker, killed with SIGKILL and started again. Then mail
-coming in: forged and replayed answers, and bombs.
+coming in: forged and replayed answers, bombs, and bombs by LMTP while the site answers pages.
 """
 
 import argparse
@@ -34,6 +34,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Add the command's options."""
     made = commands.add_parser("mail", help="build and send letters", description=__doc__)
     made.add_argument("--people", type=int, default=10_000, help="whom the announcement reaches")
+    made.add_argument("--only", choices=["out", "in"], help="letters going out, or mail coming in")
     made.add_argument("--forged", type=int, default=10_000, help="forged or replayed answers")
     made.add_argument("--bombs", type=int, default=400, help="mails made to be hard to read")
     made.add_argument("--seconds", type=float, default=5.0, help="how long building counts")
@@ -55,23 +56,53 @@ def run(options: argparse.Namespace) -> int:
         runtime.set_up()
         runtime.migrate()
         post = _fill(options.people)
-        for kind in ("announcement", "news", "digest"):
-            bar = 200 if kind == "announcement" else None
-            rate = _built(kind, post, options.seconds)
-            report.add_rate(f"mail.built.{kind}", rate, "1/s", bar)
-            console.print(f"{kind}: {rate:.0f} built a second in {PROCESSES} processes")
-        handed = data / f"handed-{os.getpid()}"
-        with subprocess.Popen([sys.executable, "-m", MODULE, str(port), str(handed)]) as server:  # noqa: S603
-            try:
-                _announce(post, options.people, handed, report, console)
-            finally:
-                server.terminate()
-                handed.unlink(missing_ok=True)
-        mail_in.measure(post, report, console, options.forged, options.bombs)
+        if options.only != "in":
+            _out(post, port, data, options, report, console)
+        if options.only != "out":
+            mail_in.measure(post, data, report, console, options.forged, options.bombs)
     report.print()
     if options.json:
         report.write(options.json)
     return report.failures()
+
+
+def _out(
+    post: int, port: int, data: Path, options: argparse.Namespace, report: Report, console: Console
+) -> None:
+    """Measure how letters are built, and an announcement whose worker is killed."""
+    for kind in ("announcement", "news", "digest"):
+        bar = 200 if kind == "announcement" else None
+        rate = _built(kind, post, options.seconds)
+        report.add_rate(f"mail.built.{kind}", rate, "1/s", bar)
+        console.print(f"{kind}: {rate:.0f} built a second in {PROCESSES} processes")
+    handed = data / f"handed-{os.getpid()}"
+    with subprocess.Popen([sys.executable, "-m", MODULE, str(port), str(handed)]) as server:  # noqa: S603
+        try:
+            _announce(post, options.people, handed, report, console)
+        finally:
+            server.terminate()
+            handed.unlink(missing_ok=True)
+
+
+def _people(count: int) -> None:
+    """Have exactly so many synthetic people, each with a number of their own."""
+    from parvis.people.models import Person
+
+    synthetic = Person.objects.filter(handle__startswith="synthetic-")
+    there = set(synthetic.values_list("handle", flat=True))
+    wanted = {f"synthetic-{n}": n for n in range(1, count + 1)}
+    synthetic.filter(handle__in=there - wanted.keys()).delete()
+    missing = [n for handle, n in wanted.items() if handle not in there]
+    for start in range(0, len(missing), 5_000):
+        Person.objects.bulk_create(
+            Person(
+                handle=f"synthetic-{n}",
+                name=f"Person {n}",
+                email=f"p{n}@bench.example",
+                locale=("fr", "en")[n % 2],
+            )
+            for n in missing[start : start + 5_000]
+        )
 
 
 def _fill(people: int) -> int:
@@ -91,9 +122,10 @@ def _fill(people: int) -> int:
     )
     space = Space.objects.filter(slug="everybody").first()
     space = space or open_community(writer, name="Everybody")
+    _people(people)
     with connection.cursor() as cursor:
-        for statement in PEOPLE.split(";"):
-            cursor.execute(statement, {"count": people, "space": space.pk})
+        for statement in ALL.split(";"):
+            cursor.execute(statement, {"space": space.pk})
     for number in range(12):
         publish(writer, space, f"What we learnt on day {number}. " + WORDS)
     post = publish(writer, space, WORDS * 4, title="Our new site opens in spring")
@@ -106,14 +138,7 @@ WORDS = (
     "The **presses** move first, then the paint shop; whoever comes by tram gets off at "
     "[the same stop](https://tram.example/). Please write below what would help you.\n\n"
 )
-PEOPLE = """
-DELETE FROM people_person WHERE handle LIKE 'synthetic-%%' AND id NOT IN (
-  SELECT id FROM people_person WHERE handle LIKE 'synthetic-%%' ORDER BY id LIMIT %(count)s);
-INSERT INTO people_person (password, handle, name, email, title, department, site, country,
-  languages, skills, about, locale, time_zone, theme, kind, is_active, is_admin, version, joined_at)
-SELECT '', 'synthetic-' || n, 'Person ' || n, 'p' || n || '@bench.example', '', '', '', '', '{}',
-  '{}', '', (ARRAY['fr', 'en'])[n %% 2 + 1], '', '', 'employee', true, false, 1, now()
-FROM generate_series(1, %(count)s) n ON CONFLICT DO NOTHING;
+ALL = """
 INSERT INTO spaces_subscription
   (person_id, space_id, state, role, level, source, comes_home, created_at)
 SELECT id, %(space)s, 'active', 'member', 'mentions', 'hand', true, now()

@@ -12,8 +12,8 @@ def head(request: HttpRequest) -> dict[str, Any]:
     """Return what the head of a page says of the app."""
     from django.utils.translation import get_language
 
-    from parvis.app.colour import ground
     from parvis.app.manifest import look
+    from parvis.ui.accent import ground
 
     day, night = ground("surface")
     bars = {"light": (day, day), "dark": (night, night)}

@@ -10,7 +10,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageOps
 
-from parvis.app.colour import accent
+from parvis.app.colour import fill
 from parvis.company.current import current
 from parvis.files import queries
 
@@ -27,13 +27,13 @@ def icon(size: int, *, maskable: bool) -> bytes:
     """Return the company's icon as PNG."""
     company = current()
     logo = company.logo.digest if company.logo else ""
-    return _icon(size, maskable, logo, company.accent)
+    return _icon(size, maskable, logo, fill(company.brand, company.accent))
 
 
 @lru_cache(maxsize=64)
-def _icon(size: int, maskable: bool, logo: str, hue: int | None) -> bytes:
+def _icon(size: int, maskable: bool, logo: str, colour: str) -> bytes:
     picture = _logo(size, maskable=maskable) if logo else None
-    picture = picture or _mark(size, accent(hue), maskable=maskable)
+    picture = picture or _mark(size, colour, maskable=maskable)
     out = BytesIO()
     picture.save(out, "PNG", optimize=True)
     return out.getvalue()

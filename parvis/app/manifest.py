@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from parvis.app import colour
+from parvis.app.colour import fill
 from parvis.company.current import current
+from parvis.ui.accent import ground
 
 # What most home screens show under an icon before they cut.
 SHORT: Final = 12
@@ -19,20 +20,19 @@ class Look:
     """The company as the app shows it; ``stamp`` changes whenever its icons do."""
 
     name: str
-    accent: int | None
+    colour: str
     logo: int | None
 
     @property
     def stamp(self) -> str:
         """Return a name for these looks, for addresses that may be kept for ever."""
-        hue = "own" if self.accent is None else str(self.accent)
-        return f"{self.logo or 0}-{hue}"
+        return f"{self.logo or 0}-{self.colour.removeprefix('#')}"
 
 
 def look() -> Look:
     """Return how the company looks now."""
     company = current()
-    return Look(company.name, company.accent, company.logo_id)
+    return Look(company.name, fill(company.brand, company.accent), company.logo_id)
 
 
 def short_name(name: str) -> str:
@@ -46,7 +46,6 @@ def short_name(name: str) -> str:
 def manifest() -> dict[str, Any]:
     """Return the manifest in the language of the moment."""
     here = look()
-    fill = colour.accent(here.accent)
     return {
         "id": "/",
         "name": here.name,
@@ -57,8 +56,8 @@ def manifest() -> dict[str, Any]:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "background_color": colour.ground("page")[0],
-        "theme_color": fill,
+        "background_color": ground("page")[0],
+        "theme_color": here.colour,
         "icons": [_icon(here, size, kind) for size in (192, 512) for kind in ("any", "maskable")],
         "shortcuts": [
             {"name": _("Write"), "url": reverse("posts:write")},

@@ -1,6 +1,11 @@
 """The feature as a Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+from parvis.ui.registry import register_fragment
 
 
 class CompanyConfig(AppConfig):
@@ -17,3 +22,11 @@ class CompanyConfig(AppConfig):
 
         house.register(current.house)
         hub.on_change_of_rights(current.forget)
+        register_fragment("head", "company/accent_link.html", brand, kept=True)
+
+
+def brand(request: HttpRequest) -> dict[str, Any]:
+    """Return the six figures of the company's own colour, for its style sheet; empty for none."""
+    from parvis.company.current import current
+
+    return {"colour": current().brand.removeprefix("#")}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from parvis.company.models import Company
 from parvis.people.forms import password_field, zone_choices
 from parvis.people.models import Person
+from parvis.ui.accent import is_colour
 
 if TYPE_CHECKING:
     CompanyModelForm = forms.ModelForm[Company]
@@ -88,6 +89,18 @@ class CompanyForm(CompanyModelForm):
         widget=AccentSelect,
         help_text=_("Each is readable by day and by night."),
     )
+    brand = forms.CharField(
+        label=_("Or a colour of your own"),
+        max_length=7,
+        required=False,
+        help_text=_(
+            "As # and six figures, like #0d5a63. It is made darker by day and lighter by night"
+            " where words could not be read otherwise."
+        ),
+        widget=forms.TextInput(
+            attrs={"placeholder": "#", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
     logo_file = forms.FileField(
         label=_("Logo"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
@@ -95,13 +108,26 @@ class CompanyForm(CompanyModelForm):
 
     class Meta:
         model = Company
-        fields = ("name", "tagline", "language", "time_zone", "accent")
+        fields = ("name", "tagline", "language", "time_zone", "accent", "brand")
         help_texts = {"tagline": _("One line under the name on the sign-in page.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.logo_id:
             del self.fields["no_logo"]
+
+    def clean_brand(self) -> str:
+        """Take a colour with or without its #, in any case, short or long."""
+        typed: str = self.cleaned_data["brand"].strip().lower().removeprefix("#")
+        if not typed:
+            return ""
+        if len(typed) == 3:
+            typed = "".join(sign * 2 for sign in typed)
+        if not is_colour(f"#{typed}"):
+            raise forms.ValidationError(
+                _("A colour is written as # and six figures, like #0d5a63.")
+            )
+        return f"#{typed}"
 
     def _post_clean(self) -> None:
         """Leave the row as it is: the verb changes it."""

@@ -12,6 +12,8 @@ class Company(models.Model):
     logo = models.ForeignKey("files.File", models.SET_NULL, null=True, blank=True, related_name="+")
     # Hue of the accent colour in OKLCH degrees; empty: ours.
     accent = models.PositiveSmallIntegerField(null=True, blank=True)
+    # A colour of the company's own as #rrggbb, which goes before the hue; empty: none.
+    brand = models.CharField(_("own colour"), max_length=7, blank=True)
     language = models.CharField(_("first language"), max_length=12, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
     set_up_at = models.DateTimeField(auto_now_add=True)

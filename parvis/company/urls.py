@@ -8,5 +8,6 @@ app_name = "company"
 
 urlpatterns = [
     path("setup/<str:secret>", views.setup, name="setup"),
+    path("company/accent-<slug:colour>.css", views.accent, name="accent"),
     path("company/logo", views.logo, name="logo"),
 ]

@@ -14,9 +14,10 @@ from parvis.kernel.errors import Refused
 from parvis.live.nudges import nudge
 from parvis.people.models import Person, SignInKey
 from parvis.people.verbs import free_handle, take_in, use_key
+from parvis.ui.accent import hue_of, is_colour
 
 KEY: Final = 1
-FIELDS: Final = ("name", "tagline", "logo", "accent", "language", "time_zone")
+FIELDS: Final = ("name", "tagline", "logo", "accent", "brand", "language", "time_zone")
 
 
 def set_up(
@@ -80,11 +81,16 @@ def _first_administrator(
 def change_company(actor: Person, **changes: Any) -> Company:
     """Change what pages say and show of the company (names in FIELDS). For administrators.
 
-    Raises ValueError for another field.
+    Raises ValueError for another field, Refused for a ``brand`` that is no colour.
     """
     access.require(actor, "administer", None)
     if unknown := set(changes) - set(FIELDS):
         raise ValueError(f"not a field of the company: {sorted(unknown)}")
+    if changes.get("brand"):
+        if not is_colour(changes["brand"]):
+            raise Refused(_("A colour is written as # and six figures, like #0d5a63."))
+        # What knows hues only (the icon on a phone's home screen) comes as near as it can.
+        changes["accent"] = hue_of(changes["brand"])
     with transaction.atomic():
         company, _made = Company.objects.select_for_update().get_or_create(
             pk=KEY, defaults={"name": "Parvis"}

@@ -18,6 +18,7 @@ from parvis.kernel.errors import Refused
 from parvis.people.doors import dead, let_in
 from parvis.people.models import SignInKey
 from parvis.people.verbs import look_at_key
+from parvis.ui.accent import is_colour, style
 
 
 @login_not_required
@@ -53,3 +54,14 @@ def logo(request: HttpRequest) -> HttpResponseBase:
     if company.logo is None or stored is None:
         raise Http404
     return serving.respond(request, company.logo, stored)
+
+
+@login_not_required
+@require_safe
+def accent(request: HttpRequest, colour: str) -> HttpResponse:
+    """Send the accent of a colour (six figures) as a style sheet; it never changes."""
+    if not is_colour(f"#{colour}"):
+        raise Http404
+    answer = HttpResponse(style(f"#{colour}"), content_type="text/css; charset=utf-8")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer

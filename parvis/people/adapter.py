@@ -1,15 +1,18 @@
 """How allauth works with us: nobody signs up by themselves, leavers cannot sign in."""
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.ratelimit import get_ip
-from django.http import HttpRequest
-from django.shortcuts import resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from parvis.people.models import Person
 from parvis.people.sessions import ORIGIN
+
+# Where somebody begins who comes for the first time.
+FIRST: Final = "welcome:start"
 
 MISMATCH = _("We do not know this pair of name and password. Please check both.")
 
@@ -36,11 +39,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         agent = request.headers.get("User-Agent", "")[:200]
         request.session[ORIGIN] = [self.get_client_ip(request), agent]
 
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Return where to begin; a page that was asked for comes first (allauth's ``next``)."""
-        from parvis.people.doors import beginning
-
-        return resolve_url(beginning(request.user)) if isinstance(request.user, Person) else "/"
+    def post_login(self, request: HttpRequest, user: Person, **options: Any) -> HttpResponse:
+        """Lead whoever comes for the first time, and asked for no page but home, to begin."""
+        answer: HttpResponse = super().post_login(request, user, **options)
+        if answer.headers.get("Location") == "/" and begins(user):
+            return redirect(FIRST)
+        return answer
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Count wrong passwords per name and address, so that no one can lock another out."""
@@ -49,3 +53,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         """Say nothing: that one is signed in is seen."""
+
+
+def begins(person: Person) -> bool:
+    """Tell whether somebody has not begun yet: employees are shown round once."""
+    return person.welcome == "new" and person.kind == Person.Kind.EMPLOYEE

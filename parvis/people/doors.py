@@ -18,28 +18,21 @@ FRESH_SECONDS: Final = 30 * 60
 
 # Where a link may lead, so that an address in it cannot lead elsewhere.
 THEN: Final = {"password": "people:password", "profile": "people:edit_me"}
-# Where somebody begins who comes for the first time.
-FIRST: Final = "welcome:start"
 
 
 def let_in(request: HttpRequest, person: Person, how: str, then: str = "") -> HttpResponse:
     """Sign a person in through allauth (its further steps included); returns where to go.
 
-    ``then`` is a name in THEN; anything else is where one begins. Leavers are turned away by
-    allauth.
+    ``then`` is a name in THEN; anything else is home, or where one begins. Leavers are turned away
+    by allauth.
     """
     request.session[CAME_BY] = None
     response: HttpResponse = perform_login(
-        request, person, redirect_url=resolve_url(THEN.get(then) or beginning(person))
+        request, person, redirect_url=resolve_url(THEN.get(then, "/"))
     )
     if request.user == person:
         request.session[CAME_BY] = {"how": how, "at": time.time()}
     return response
-
-
-def beginning(person: Person) -> str:
-    """Return where somebody begins who asked for no page: home, or the first five minutes."""
-    return FIRST if person.welcome == "new" and person.kind == Person.Kind.EMPLOYEE else "/"
 
 
 def came_freshly(request: HttpRequest) -> bool:

@@ -273,6 +273,11 @@ class PreferencesForm(PersonModelForm):
         required=False,
         choices=[("", _("As my device")), *Person.Theme.choices],
     )
+    large_type = forms.BooleanField(
+        label=_("Large type"),
+        required=False,
+        help_text=_("Everything a quarter larger, beside what your device is set to."),
+    )
     shortcuts = forms.BooleanField(
         label=_("Keyboard shortcuts of a single key"),
         required=False,
@@ -281,7 +286,7 @@ class PreferencesForm(PersonModelForm):
 
     class Meta:
         model = Person
-        fields = ("locale", "time_zone", "theme", "shortcuts")
+        fields = ("locale", "time_zone", "theme", "large_type", "shortcuts")
 
     def _post_clean(self) -> None:
         """Leave the person as they are: the verb changes them."""

@@ -69,6 +69,7 @@ class Person(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     # Day or night; empty: as the device says.
     theme = models.CharField(_("look"), max_length=5, choices=Theme, blank=True)
+    large_type = models.BooleanField(_("large type"), default=False)
     # Whether single keys do things (j, k, r …); Ctrl-K always does.
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     # Where one is in the first five minutes (parvis.welcome); empty: done or not wanted.

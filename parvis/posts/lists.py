@@ -8,7 +8,7 @@ from parvis import access
 from parvis.journal.models import Entry
 from parvis.people.models import Person
 from parvis.posts import queries
-from parvis.posts.models import Post, Reaction, Saved
+from parvis.posts.models import Draft, Post, Reaction, Saved
 from parvis.spaces.models import Space
 
 PAGE: Final = 20
@@ -80,3 +80,8 @@ def tags_like(viewer: Person, start: str, limit: int = 8) -> list[str]:
             if tag.startswith(start):
                 counted[tag] = counted.get(tag, 0) + 1
     return sorted(counted, key=lambda tag: (-counted[tag], tag))[:limit]
+
+
+def draft(viewer: Person, place: str) -> Draft | None:
+    """Return what the viewer has begun to write in a place."""
+    return Draft.objects.filter(person=viewer, place=place).first()

@@ -230,3 +230,22 @@ class FormKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of {self.person_id}"
+
+
+class Draft(models.Model):
+    """What somebody has begun to write in one place, for them alone, on whichever device."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_index=False)
+    # The form: "composer-home", "composer-SPACE", "comment-POST".
+    place = models.CharField(max_length=32)
+    words = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "place"], name="posts_one_draft_a_place")
+        ]
+        indexes = [models.Index(fields=["at"], name="posts_drafts_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.place} of {self.person_id}"

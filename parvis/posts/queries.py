@@ -115,9 +115,9 @@ WHERE post_id = ANY(%(ids)s) ORDER BY post_id, position, id
 
 # One's own wall, then the communities where one may start a post: who is in a space sees it.
 PLACES: Final = """
-SELECT id, '', visibility FROM spaces_space WHERE kind = 'wall' AND owner_id = %(viewer)s
+SELECT id, '', visibility, 0 FROM spaces_space WHERE kind = 'wall' AND owner_id = %(viewer)s
 UNION ALL
-(SELECT s.id, s.name, s.visibility
+(SELECT s.id, s.name, s.visibility, s.members_count
  FROM spaces_subscription sub JOIN spaces_space s ON s.id = sub.space_id
  WHERE sub.person_id = %(viewer)s AND sub.state = 'active' AND s.kind = 'community'
    AND s.archived_at IS NULL
@@ -132,6 +132,7 @@ class Place(NamedTuple):
     id: int
     name: str
     visibility: str
+    members: int
 
 
 class Outline(NamedTuple):

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from parvis.posts.views import acting, completing, reading, writing
+from parvis.posts.views import acting, completing, drafting, reading, writing
 
 
 class PostNumber:
@@ -26,6 +26,7 @@ register_converter(PostNumber, "post")
 app_name = "posts"
 urlpatterns = [
     path("posts/", writing.publish, name="publish"),
+    path("drafts/<str:place>", drafting.draft, name="draft"),
     path("write/", writing.write, name="write"),
     path("posts/<post:post_id>/", reading.post, name="post"),
     path("posts/<post:post_id>/card", reading.card, name="card"),

@@ -6,7 +6,13 @@ from typing import Final
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import (
+    get_language,
+    gettext,
+    gettext_lazy,
+    ngettext,
+    pgettext_lazy,
+)
 from markupsafe import Markup
 
 from parvis.kernel.ids import moment_of
@@ -34,6 +40,17 @@ def seen_by(kind: str, visibility: str) -> tuple[str, str]:
     """Return the icon and the words that say who can see what stands in such a space."""
     sign, words = VISIBILITY["conversation" if kind == "conversation" else visibility]
     return sign, str(words)
+
+
+def will_see(visibility: str, members: int) -> tuple[str, str]:
+    """Return the icon and the words that say, before it is sent, who will see a post there."""
+    sign = VISIBILITY[visibility][0]
+    if visibility == "open":
+        return sign, gettext("Everyone in the company will see this")
+    words = ngettext(
+        "Only its %(n)s member will see this", "Only its %(n)s members will see this", members
+    )
+    return sign, words % {"n": number(members)}
 
 
 def emoji_of(reaction: str) -> str:

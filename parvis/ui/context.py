@@ -55,14 +55,15 @@ def navigation(request: HttpRequest) -> dict[str, tuple[Entry, ...]]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, `theme`, `language`, `direction`, `made_at` (milliseconds,
-    as `/live` takes them); costs nothing unused.
+    """Context processor: `navigation`, `theme`, `large` (type), `language`, `direction`, `made_at`
+    (milliseconds, as `/live` takes them); costs nothing unused.
     """
     person = getattr(request, "user", None)
     theme = str(getattr(person, "theme", "") or "")
     return {
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "theme": theme if theme in {"light", "dark"} else "",
+        "large": bool(getattr(person, "large_type", False)),
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
         "made_at": str(time.time_ns() // 1_000_000),

@@ -25,6 +25,11 @@ def words() -> dict[str, str]:
         "slowly": _("That was a little fast. Please wait a minute and try again."),
         "still-uploading": _("Your files are still on their way. One moment."),
         "describe": _("Describe the picture"),
+        "ask-description": _(
+            "Please say what the picture shows, for colleagues who cannot see it; or send it again "
+            "as it is."
+        ),
+        "draft-back": _("What you began to write is here again."),
         "pictures": _("Pictures"),
         "previous": _("Previous"),
         "next": _("Next"),

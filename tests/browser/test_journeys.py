@@ -137,6 +137,8 @@ def test_the_doors(open_as: Opens, alice: Person) -> None:
     expect(page.get_by_label("E-mail address or handle")).to_have_value("alice")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text("Five short steps")).to_be_visible()
+    page.get_by_role("link", name="Later", exact=True).click()
     expect(page.locator("#composer")).to_be_visible()
     page.locator("summary:has(.avatar):visible").first.click()
     page.get_by_role("button", name="Sign out").click()

@@ -1,6 +1,7 @@
 """Without a network: home as it was, words that wait and are sent once, nothing left behind."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ def wall_of(person: Person) -> Space:
 
 
 @pytest.fixture
-def open_app(open_as: Opens) -> OpensApp:
+def open_app(open_as: Opens) -> Iterator[OpensApp]:
     """Open a page as a person whose browser has the service worker, which has kept home."""
 
     def opens(person: Person, path: str = "/", **options: Any) -> Page:
@@ -40,7 +41,8 @@ def open_app(open_as: Opens) -> OpensApp:
         page.wait_for_timeout(300)
         return page
 
-    return opens
+    yield opens
+    time.sleep(0.5)  # what a worker still asks for is answered before the database is emptied
 
 
 def waiting(page: Page) -> int:

@@ -86,6 +86,8 @@ def test_on_a_phone_the_row_of_a_reply_stays_on_the_screen(
         assert box["x"] + box["width"] <= 390
         row.get_by_role("button", name="Like").tap()
         expect(row.locator("summary")).to_contain_text("Like")
+        expect(row).to_have_attribute("data-mine", "like")
+    page.wait_for_load_state("networkidle")
 
 
 def test_what_one_has_not_reacted_to_looks_so(open_as: Opens, alice: Person, bob: Person) -> None:

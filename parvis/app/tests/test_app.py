@@ -48,11 +48,16 @@ def test_the_manifest_speaks_of_the_company_in_the_language_of_the_page(admin: P
     assert (told["name"], told["short_name"]) == ("Acme Verre et Métal", "Acme Verre")
     assert told["lang"] == "fr"
     assert told["shortcuts"][0]["name"] == "Écrire"
-    assert told["theme_color"] == colour.accent(30) != colour.accent(None)
+    assert told["theme_color"] == colour.fill("", 30) != colour.OURS
     assert {icon["sizes"] for icon in told["icons"]} == {"192x192", "512x512"}
     for shortcut in told["shortcuts"]:
         assert browser(admin).get(shortcut["url"]).status_code == 200
     assert browser().get("/manifest.webmanifest").json()["lang"] == "en"
+
+
+def test_a_companys_own_colour_is_the_apps(admin: Person) -> None:
+    change_company(admin, brand="#0000aa")
+    assert browser().get("/manifest.webmanifest").json()["theme_color"] == "#0000aa"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +80,7 @@ def test_icons_are_drawn_in_each_size(admin: Person, size: int, kind: str) -> No
     assert picture.size == (size, size)
     corner = picture.getpixel((0, 0))
     assert isinstance(corner, tuple)
-    filled = bytes.fromhex(colour.accent(30)[1:])
+    filled = bytes.fromhex(colour.fill("", 30)[1:])
     assert (corner[3] == 0) if kind == "any" else (bytes(corner[:3]) == filled)
 
 

@@ -121,3 +121,29 @@ def test_of_all_files_strangers_are_sent_the_logo_alone() -> None:
             assert Client().get(f"/files/{file.pk}/{variant}").status_code == 404
     change_company(ada, logo=None)
     assert Client().get(f"/company/logo?{company.logo.pk}").status_code == 404
+
+
+def test_a_colour_of_ones_own() -> None:
+    ada = take_in(None, handle="ada", name="Ada", email="ada@example.com", is_admin=True)
+    client = Client()
+    client.force_login(ada)
+    form = {"name": "Brévenne", "language": "en", "time_zone": "Europe/Paris"}
+    answer = client.post("/administration/company/", {**form, "brand": "E30613"})
+    assert answer.status_code == 302
+    assert (current().brand, current().accent) == ("#e30613", 28)
+    for page in (client.get("/administration/company/"), Client().get("/account/login/")):
+        assert 'href="/company/accent-e30613.css"' in page.content.decode()
+    sheet = Client().get("/company/accent-e30613.css")
+    assert sheet.headers["Content-Type"].startswith("text/css")
+    assert "immutable" in sheet.headers["Cache-Control"]
+    assert sheet.content.decode().startswith(":root { --accent: light-dark(oklch(")
+    answer = client.post("/administration/company/", {**form, "brand": "reddish", "accent": "30"})
+    assert answer.status_code == 422
+    assert "reddish" in answer.content.decode()
+    assert current().brand == "#e30613"
+    client.post("/administration/company/", {**form, "brand": "", "accent": "30"})
+    assert (current().brand, current().accent) == ("", 30)
+    assert "/company/accent-" not in client.get("/administration/company/").content.decode()
+    assert Client().get("/company/accent-reddish.css").status_code == 404
+    with pytest.raises(Refused):
+        change_company(ada, brand="red}")

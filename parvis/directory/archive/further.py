@@ -22,6 +22,7 @@ from parvis.kernel.console import said
 from parvis.people.models import Person
 from parvis.posts.models import LinkCard
 from parvis.spaces.models import Space
+from parvis.ui.accent import is_colour
 
 _COUNT: Final = """
 UPDATE spaces_space s SET members_count = (
@@ -90,11 +91,12 @@ class Further:
 
     def _company(self) -> None:
         for _number, line in self._lines("company.json"):
-            accent = line.get("accent")
+            accent, brand = line.get("accent"), str(line.get("brand") or "")
             told = {
                 "name": one_line(str(line.get("name") or "Parvis"), 120),
                 "tagline": one_line(str(line.get("tagline") or ""), 200),
                 "accent": accent if isinstance(accent, int) and 0 <= accent < 361 else None,
+                "brand": brand if is_colour(brand) else "",
                 "language": str(line.get("language") or "en")[:12],
                 "time_zone": str(line.get("time_zone") or "UTC")[:64],
             }

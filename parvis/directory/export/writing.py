@@ -66,7 +66,7 @@ class Writer:
         with self._target.lines("company.json") as write:
             company = Company.objects.select_related("logo").first()
             if company is not None:
-                names = ("name", "tagline", "accent", "language", "time_zone")
+                names = ("name", "tagline", "accent", "brand", "language", "time_zone")
                 logo = self._file(company.logo.origin if company.logo else None, company.logo_id)
                 write({name: getattr(company, name) for name in names} | {"logo": logo})
 

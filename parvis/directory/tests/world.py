@@ -71,7 +71,7 @@ def build() -> dict[str, Any]:
     Subscription.objects.filter(person=carol, space=quality).update(
         level="nothing", comes_home=False, last_read=old
     )
-    Company.objects.create(pk=1, name="Brévenne", accent=0, language="fr")
+    Company.objects.create(pk=1, name="Brévenne", accent=0, brand="#0d5a63", language="fr")
     return {"alice": alice, "first": first, "quality": quality}
 
 

@@ -124,7 +124,8 @@ alias_maps =
 local_recipient_maps =
 virtual_mailbox_domains = net.example
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp_port}
-transport_maps = inline:{{ {{ corp.example = {corp} }} }}
+transport_maps = inline:{{ {{ corp.example = {corp} }},
+    {{ gone.invalid = error:5.1.2 no such domain }} }}
 recipient_delimiter = +
 smtpd_reject_unlisted_recipient = no
 """

@@ -10,7 +10,8 @@ import asyncio
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from parvis.operations.web.asgi import Application, Message, Receive, Scope, Send, answer
+from parvis.operations.web.asgi import Application, Message, Receive, Scope, Send
+from parvis.operations.web.refusals import refuse
 
 IN_MEMORY = 1024 * 1024
 CHUNK = 256 * 1024
@@ -18,8 +19,8 @@ SECONDS_BETWEEN_PARTS = 60
 
 
 class _Refused(Exception):
-    def __init__(self, status: int, text: str) -> None:
-        self.status, self.text = status, text
+    def __init__(self, status: int) -> None:
+        self.status = status
 
 
 class _Gone(Exception):
@@ -38,7 +39,7 @@ class WholeBody:
         try:
             length = _announced(scope)
             if length > self.limit:
-                raise _Refused(413, "This is too large to be received here.")
+                raise _Refused(413)
             if not _has_body(scope):
                 await self.application(scope, receive, send)
                 return
@@ -47,7 +48,7 @@ class WholeBody:
                 body.seek(0)
                 await self.application(scope, _replay(body), send)
         except _Refused as refusal:
-            await answer(send, refusal.status, refusal.text)
+            await refuse(scope, send, refusal.status)
         except _Gone:
             return
 
@@ -58,13 +59,13 @@ class WholeBody:
             try:
                 message = await asyncio.wait_for(receive(), SECONDS_BETWEEN_PARTS)
             except TimeoutError:
-                raise _Refused(408, "The rest of the request did not come.") from None
+                raise _Refused(408) from None
             if message["type"] == "http.disconnect":
                 raise _Gone
             part = message.get("body", b"")
             size += len(part)
             if size > self.limit:
-                raise _Refused(413, "This is too large to be received here.")
+                raise _Refused(413)
             body.write(part)
             more = message.get("more_body", False)
 
@@ -90,7 +91,7 @@ def _announced(scope: Scope) -> int:
             try:
                 return int(value)
             except ValueError:
-                raise _Refused(400, "The length of the request makes no sense.") from None
+                raise _Refused(400) from None
     return 0
 
 

@@ -25,6 +25,7 @@ PROFILE_FIELDS: Final = (
     "locale",
     "time_zone",
     "theme",
+    "large_type",
     "shortcuts",
     "email",
     "photo",

@@ -48,10 +48,11 @@ def composer(context: Context) -> SafeString:
     """
     person = context["request"].user
     space = context.get("composer_space")
-    sign, seen_by = wording.seen_by(space.kind, space.visibility) if space else ("", "")
+    choices = () if space else places(person)
+    sign, seen_by = _will_see(space) if space else choices[0][3:] if choices else ("", "")
     values = {
         "space": space.pk if space else None,
-        "places": () if space else places(person),
+        "places": choices,
         "sign": sign,
         "seen_by": seen_by,
         "face": avatar(person),
@@ -70,17 +71,36 @@ def composer(context: Context) -> SafeString:
     return fresh("posts/composer.html", token=token, words=words, refused=refused, **values)
 
 
-def places(person: Person) -> tuple[tuple[int, str], ...]:
+def _will_see(space: Space) -> tuple[str, str]:
+    members = space.members_count if space.is_community else 0
+    return wording.will_see(space.visibility, members)
+
+
+class Choice(NamedTuple):
+    """A place to write in: its line in a list, its name, who will see what is written there."""
+
+    id: int
+    said: str
+    name: str
+    sign: str
+    who: str
+
+
+def places(person: Person) -> tuple[Choice, ...]:
     """Where one may write, each with who will see it; one's own wall first."""
-    return tuple((place.id, _said(place)) for place in queries.places(person.pk))
+    return tuple(_choice(place) for place in queries.places(person.pk))
 
 
-def _said(place: queries.Place) -> str:
+def _choice(place: queries.Place) -> Choice:
+    sign, who = wording.will_see(place.visibility, place.members)
     if not place.name:
-        return _("My wall · everyone in the company")
+        said = _("My wall · everyone in the company")
+        return Choice(place.id, said, _("My wall"), sign, who)
     if place.visibility == Space.Visibility.OPEN:
-        return _("%(name)s · everyone in the company") % {"name": place.name}
-    return _("%(name)s · its members only") % {"name": place.name}
+        said = _("%(name)s · everyone in the company") % {"name": place.name}
+    else:
+        said = _("%(name)s · its members only") % {"name": place.name}
+    return Choice(place.id, said, place.name, sign, who)
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ from parvis.posts import cards, lists, rendering, wording
 from parvis.posts import thread as threads
 from parvis.posts.models import Post, Reaction
 from parvis.posts.views.finding import find
+from parvis.posts.why import why
 from parvis.spaces.models import Space
 
 
@@ -107,6 +108,7 @@ def menu(request: HttpRequest, post_id: int) -> HttpResponse:
         "saved": lists.is_saved(viewer, found),
         "mailed": has_original(found),
         "muted": is_muted(viewer, found),
+        "why": why(viewer, found),
         "announces": not found.thread_id and access.can(viewer, "manage", found.space),
     }
     name = "posts/menu_list.html" if is_htmx(request) else "posts/menu.html"

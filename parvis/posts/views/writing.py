@@ -21,6 +21,7 @@ from parvis.people.asking import asker
 from parvis.posts import cards, lists, pace, thread, verbs
 from parvis.posts.models import Post
 from parvis.posts.templatetags.posts import places
+from parvis.posts.verbs.drafting import forget_draft
 from parvis.posts.views import reading
 from parvis.posts.views.finding import (
     back,
@@ -64,11 +65,18 @@ def publish(request: HttpRequest) -> HttpResponse:
             "refused": error,
         }
         return render(request, "posts/new.html", context, status=status_of(error))
+    _let_go_of_draft(request)
     if is_htmx(request):
         answer = HttpResponse(cards.card(author, post.pk, token=get_token(request)))
         # The next post from this page is another one.
         return _with_fresh_key(answer)
     return redirect(then) if (then := _then(request)) else back(request, post)
+
+
+def _let_go_of_draft(request: HttpRequest) -> None:
+    """Forget the draft that a form says it has kept, now that it is published."""
+    if place := request.POST.get("draft", ""):
+        forget_draft(asker(request), place)
 
 
 def _then(request: HttpRequest) -> str:
@@ -120,6 +128,7 @@ def comments(request: HttpRequest, post_id: int) -> HttpResponse:
             return refused(error, f"#error-{post.pk}")
         context = {"post": post, "text": request.POST.get("text", ""), "refused": error}
         return render(request, "posts/reply.html", context, status=status_of(error))
+    _let_go_of_draft(request)
     if is_htmx(request):
         return HttpResponse(thread.some_comments(author, [made.pk]))
     return redirect(made.get_absolute_url())

@@ -68,7 +68,8 @@ def test_the_first_sign_in_leads_there_and_later_ones_home(nina: Person) -> None
     assert wanted.headers["Location"] == "/people/"
     boss.set_password("a password of his")
     boss.save()
-    first = Client().post("/account/login/", {"login": "boss", "password": "a password of his"})
+    his = {"login": "boss", "password": "a password of his", "next": "/"}
+    first = Client().post("/account/login/?next=/", his)
     assert first.headers["Location"] == "/welcome/"
 
 

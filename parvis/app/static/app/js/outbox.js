@@ -26,12 +26,25 @@ export function watch(who) {
   person = who;
   show();
   send();
-  addEventListener("online", send);
+  addEventListener("online", () => { pause = FIRST; send(); });
   document.addEventListener("parvis:nudge", ({ detail }) => { if (detail.what === "reconnected") send(); });
-  setInterval(() => { if (document.querySelector(".outbox-item")) send(); }, 20000);
 }
 
-const send = () => navigator.serviceWorker.controller?.postMessage({ type: "send" });
+const FIRST = 2000;
+const LONGEST = 60000;
+let pause = FIRST;
+let trying;
+
+/** Have the worker send; while something waits, it is asked again, ever less often. */
+function send() {
+  navigator.serviceWorker.controller?.postMessage({ type: "send" });
+  clearTimeout(trying);
+  trying = setTimeout(() => {
+    if (!document.querySelector(".outbox-item:not(.is-refused)")) return;
+    pause = Math.min(2 * pause, LONGEST);
+    send();
+  }, pause);
+}
 
 // --- a form that cannot be sent
 
@@ -216,6 +229,7 @@ pages.addEventListener("message", ({ data }) => {
 
 function arrived({ form: name, html }) {
   signedOut = false;
+  pause = FIRST;
   toast(says.sent);
   const form = formOf({ form: name });
   const selector = form?.getAttribute("hx-target");

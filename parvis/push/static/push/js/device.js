@@ -6,9 +6,6 @@ const possible = "serviceWorker" in navigator && "PushManager" in self && "Notif
 const KEPT = `push:${person}`;
 const DAY = 24 * 3600 * 1000;
 
-if (place?.dataset.key) begin();
-else if (person && possible && stored() && Notification.permission === "granted") renew();
-
 function stored(value) {
   try {
     if (value === undefined) return localStorage.getItem(KEPT);
@@ -88,3 +85,6 @@ function same(buffer, key) {
   const found = new Uint8Array(buffer ?? []);
   return found.length === key.length && found.every((value, at) => value === key[at]);
 }
+
+if (place?.dataset.key) begin();
+else if (person && possible && stored() && Notification.permission === "granted") renew();

@@ -9,18 +9,27 @@ const MONTH = 30 * 24 * 3600 * 1000;
 const fields = (form) =>
   [...form.elements].filter((f) => f.name && f.matches("textarea, input[type=text], input:not([type])"));
 
-function read(key) {
+/** What this browser keeps of a form: {at, values, kept} (kept: the server has it too), or null. */
+export function record(key) {
   try {
     const kept = JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
-    return kept && Date.now() - kept.at < MONTH ? kept.values : null;
+    return kept && Date.now() - kept.at < MONTH ? kept : null;
   } catch {
     return null;
   }
 }
 
+/** Note something more about what is kept of a form. */
+export function note(key, more) {
+  const known = record(key);
+  if (known) localStorage.setItem(PREFIX + key, JSON.stringify({ ...known, ...more }));
+}
+
 function keep(form) {
   const values = Object.fromEntries(fields(form).filter((f) => f.value).map((f) => [f.name, f.value]));
   try {
+    const known = record(form.dataset.draft);
+    if (JSON.stringify(known?.values) === JSON.stringify(values)) return;
     if (Object.keys(values).length) {
       localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), values }));
     } else forget(form.dataset.draft);
@@ -29,7 +38,8 @@ function keep(form) {
   }
 }
 
-const forget = (key) => localStorage.removeItem(PREFIX + key);
+/** Forget what this browser keeps of a form. */
+export const forget = (key) => localStorage.removeItem(PREFIX + key);
 
 let timer;
 document.addEventListener("input", ({ target }) => {
@@ -78,7 +88,7 @@ if (sent && !document.querySelector(".field-errors, .notice-danger, .lost")) for
 
 onContent((root) => {
   for (const form of all(root, "form[data-draft]")) {
-    const values = read(form.dataset.draft);
+    const values = record(form.dataset.draft)?.values;
     if (!values || form.dataset.restored) continue;
     form.dataset.restored = "1";
     for (const field of fields(form)) {

@@ -46,6 +46,19 @@ document.addEventListener("submit", (event) => {
   toast(word("still-uploading"), { kind: "warning" });
 }, true);
 
+// Pictures without a description: asked for once, and sent as they are the second time.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const bare = [...form.querySelectorAll(".attachment input[name^='alt-']")].filter((field) => !field.value.trim());
+  const asked = bare.map((field) => field.name).join();
+  if (!bare.length || form.dataset.described === asked) return;
+  form.dataset.described = asked;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  bare[0].focus();
+  toast(word("ask-description"), { kind: "warning" });
+}, true);
+
 function add(form, files) {
   const list = form?.querySelector("[data-attachments]");
   if (!list) return;

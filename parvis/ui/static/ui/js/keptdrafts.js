@@ -1,0 +1,143 @@
+// What one writes is kept on the server too, so that it is found again on another device: saved
+// quietly while one writes, asked for when one begins, gone when it is sent. The form then says so
+// (`draft`), and the server forgets it with the same request.
+import { forget, note, record } from "./drafts.js";
+import { toast } from "./toasts.js";
+import { word } from "./words.js";
+
+const PLACE = /^(composer-(home|\d+)|comment-\d+)$/;
+const PAUSE = 1500;
+const AGAIN = 2500;
+const NAMES = ["title", "text", "question", "space"];
+const states = new WeakMap();
+const token = () => document.querySelector("#act [name=csrfmiddlewaretoken]")?.value ?? "";
+const formOf = (target) => {
+  const form = target.form ?? target.closest?.("form");
+  const known = document.body.dataset.livePerson && form?.matches("form[data-draft]");
+  return known && PLACE.test(form.dataset.draft) ? form : null;
+};
+
+function stateOf(form) {
+  if (!states.has(form)) states.set(form, { timer: 0, last: "", asked: false, going: null });
+  return states.get(form);
+}
+
+function wordsOf(form) {
+  const words = {};
+  for (const name of NAMES) {
+    const field = form.elements[name];
+    if (!field || (field.type === "checkbox" && !field.checked)) continue;
+    if (field.value && field.type !== "hidden") words[name] = field.value;
+  }
+  return words;
+}
+
+const written = (words) => Boolean((words.text ?? "").trim() || (words.title ?? "").trim());
+
+async function save(form, keepalive = false) {
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  const words = wordsOf(form);
+  const now = JSON.stringify(words);
+  if (now === state.last || form.dataset.sent || (!written(words) && !form.elements.draft)) return;
+  const body = new URLSearchParams(words);
+  state.going = fetch(`/drafts/${form.dataset.draft}`, { method: "POST", body, keepalive, headers: { "X-CSRFToken": token() } });
+  try {
+    const answer = await state.going;
+    if (answer.ok) {
+      state.last = now;
+      mark(form);
+      note(form.dataset.draft, { kept: written(words) });
+    } else if (answer.status === 429) {
+      state.timer = setTimeout(() => save(form), AGAIN);
+    }
+  } catch {
+    // no connection: this browser keeps it, and saves it with the next word
+  } finally {
+    state.going = null;
+  }
+}
+
+/** The form tells, when it is sent, which draft to forget. */
+function mark(form) {
+  if (form.elements.draft) return;
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "draft", value: form.dataset.draft }));
+}
+
+document.addEventListener("input", later);
+document.addEventListener("change", later);
+
+function later({ target }) {
+  const form = formOf(target);
+  if (!form) return;
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => save(form), PAUSE);
+}
+
+addEventListener("pagehide", () => {
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    if (states.get(form)?.timer && PLACE.test(form.dataset.draft)) save(form, true);
+  }
+});
+
+// Asked for once, when one begins to write there.
+document.addEventListener("focusin", async ({ target }) => {
+  const form = target.matches?.("textarea, input") && formOf(target);
+  if (!form || stateOf(form).asked) return;
+  stateOf(form).asked = true;
+  const before = JSON.stringify(wordsOf(form));
+  let answer;
+  try {
+    answer = await fetch(`/drafts/${form.dataset.draft}`);
+  } catch {
+    return;
+  }
+  if (!answer.ok || answer.redirected || JSON.stringify(wordsOf(form)) !== before) return;
+  const here = record(form.dataset.draft);
+  if (answer.status === 204) {
+    // sent or emptied on another device, and not written further here
+    if (here?.kept && here.values.text === form.elements.text?.value) {
+      form.reset();
+      forget(form.dataset.draft);
+    }
+    return;
+  }
+  const { words, at } = await answer.json();
+  if (here && here.at > at && !here.kept) return;
+  fill(form, words);
+}, true);
+
+function fill(form, words) {
+  const before = JSON.stringify(wordsOf(form));
+  for (const name of NAMES) {
+    const field = form.elements[name];
+    if (!field || field.type === "hidden") continue;
+    if (field.type === "checkbox") field.checked = Boolean(words[name]);
+    else if (field.tagName !== "SELECT" || [...field.options].some(({ value }) => value === words[name])) field.value = words[name] ?? "";
+    field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
+  }
+  mark(form);
+  stateOf(form).last = JSON.stringify(wordsOf(form));
+  clearTimeout(stateOf(form).timer);
+  if (before !== stateOf(form).last) toast(word("draft-back"));
+}
+
+// Sent: a saving that was still on its way must not bring it back.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement.closest?.("form[data-draft]");
+  if (form && states.has(form)) clearTimeout(stateOf(form).timer);
+});
+document.addEventListener("htmx:after:request", async ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement.closest?.("form[data-draft]");
+  if (!form || !states.has(form) || ctx.request.method === "GET" || ctx.response.status >= 400) return;
+  const state = stateOf(form);
+  clearTimeout(state.timer);
+  state.timer = 0;
+  state.last = "";
+  const going = state.going;
+  form.elements.draft?.remove();
+  if (!going) return;
+  await going.catch(() => null);
+  fetch(`/drafts/${form.dataset.draft}`, { method: "POST", headers: { "X-CSRFToken": token() } });
+});

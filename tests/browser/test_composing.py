@@ -1,0 +1,155 @@
+"""Writing: where to, who will see it, drafts on other devices, descriptions, at once and undone."""
+
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Route, expect
+
+from parvis.files.models import File
+from parvis.people.models import Person
+from parvis.posts.models import Draft, Post
+from parvis.posts.verbs import publish
+from parvis.spaces.models import Space
+from parvis.spaces.verbs import follow, join, open_community
+from tests.browser.conftest import Opens, axe_findings
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_one_chooses_where_and_sees_who_will_read_it(
+    open_as: Opens, alice: Person, bob: Person, width: int
+) -> None:
+    join(alice, open_community(bob, name="Cantine"))
+    own = open_community(alice, name="Atelier peinture", visibility="closed")
+    page = open_as(alice, width=width)
+    page.get_by_role("textbox", name="Write a post").click()
+    who = page.locator("#composer-who")
+    expect(who).to_have_text("Everyone in the company will see this")
+    where = page.locator("button.composer-where")
+    expect(where).to_have_text("My wall")
+    where.press("Enter")
+    dialog = page.get_by_role("dialog", name="Where to post")
+    expect(dialog.get_by_role("option")).to_have_count(3)
+    assert axe_findings(page) == []
+    page.keyboard.type("pein")
+    expect(dialog.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(where).to_be_focused()
+    expect(where).to_have_text("Atelier peinture")
+    expect(who).to_have_text("Only its 1 member will see this")
+    page.get_by_role("textbox", name="Write a post").fill("For the workshop alone")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator("article.post")).to_contain_text("For the workshop alone")
+    assert Post.objects.get().space_id == own.pk
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_scripts_the_list_says_both(open_as: Opens, alice: Person) -> None:
+    open_community(alice, name="Atelier", visibility="closed")
+    page = open_as(alice, java_script_enabled=False)
+    place = page.get_by_label("Where, and who will see it")
+    place.select_option("Atelier · its members only")
+    page.get_by_role("textbox", name="Write a post").fill("Plainly")
+    page.get_by_role("button", name="Publish").click()
+    assert Post.objects.get().space.name == "Atelier"
+
+
+def test_a_draft_is_there_on_another_device_and_gone_when_sent(
+    open_as: Opens, alice: Person
+) -> None:
+    desk, phone = open_as(alice), open_as(alice, width=390, has_touch=True)
+    field = desk.get_by_role("textbox", name="Write a post")
+    with desk.expect_response(lambda answer: "/drafts/" in answer.url and answer.status == 204):
+        field.press_sequentially("Half a thought")
+    desk.wait_for_timeout(2000)
+    assert Draft.objects.get().words["text"] == "Half a thought"
+    there = phone.get_by_role("textbox", name="Write a post")
+    there.tap()
+    expect(there).to_have_value("Half a thought")
+    expect(phone.get_by_role("status").first).to_contain_text("is here again")
+    there.press_sequentially(", finished")
+    phone.get_by_role("button", name="Publish").tap()
+    expect(phone.locator("article.post")).to_contain_text("finished")
+    assert not Draft.objects.exists()
+    desk.reload()
+    expect(field).to_have_value("Half a thought")
+    field.click()
+    expect(field).to_have_value("")
+
+
+def test_a_comment_is_kept_too(open_as: Opens, alice: Person, bob: Person) -> None:
+    follow(alice, bob)
+    post = publish(bob, Space.objects.get(kind="wall", owner=bob), "Hello")
+    desk, phone = open_as(alice), open_as(alice, width=390)
+    desk.get_by_role("textbox", name="Write a comment").press_sequentially("And th")
+    desk.wait_for_timeout(2500)
+    assert Draft.objects.get().place == f"comment-{post.pk}"
+    there = phone.get_by_role("textbox", name="Write a comment")
+    there.click()
+    expect(there).to_have_value("And th")
+    there.press("Control+Enter")
+    expect(phone.locator(".comment")).to_contain_text("And th")
+    assert not Draft.objects.exists()
+
+
+def test_a_picture_is_asked_for_its_description_once(open_as: Opens, alice: Person) -> None:
+    page = open_as(alice)
+    page.get_by_role("textbox", name="Write a post").fill("A picture")
+    data = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(data, "PNG")
+    with page.expect_file_chooser() as choosing:
+        page.get_by_role("button", name="Add pictures").click()
+    picture = {"name": "gate.png", "mimeType": "image/png", "buffer": data.getvalue()}
+    choosing.value.set_files([picture])  # type: ignore[list-item]
+    described = page.get_by_role("textbox", name="Describe the picture: gate.png")
+    expect(described).to_be_visible()
+    page.get_by_role("button", name="Publish").click()
+    expect(described).to_be_focused()
+    expect(page.get_by_role("status").first).to_contain_text("say what the picture shows")
+    assert not Post.objects.exists()
+    described.fill("The gate, painted teal")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("img", name="The gate, painted teal")).to_be_visible()
+    assert File.objects.get(post=Post.objects.get()).alt == "The gate, painted teal"
+
+
+def test_a_reaction_shows_at_once_and_is_undone_where_it_is_refused(
+    open_as: Opens, alice: Person, bob: Person
+) -> None:
+    follow(alice, bob)
+    post = publish(bob, Space.objects.get(kind="wall", owner=bob), "Hello")
+    page = open_as(alice)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("/react"), hold)
+    row = page.locator(f"#post-{post.pk} details.react").first
+    row.locator("summary").hover()
+    row.get_by_role("button", name="Love").click()
+    expect(row.locator("summary")).to_contain_text("Love")
+    assert len(held) == 1
+    held[0].fulfill(status=403, body="No", content_type="text/plain")
+    expect(row.locator("summary")).to_contain_text("React")
+    expect(row.locator("summary")).not_to_have_attribute("data-mine", "")
+    save = page.locator(f"#post-{post.pk}").get_by_role("button", name="Save")
+    page.route(re.compile("/save"), hold)
+    save.click()
+    expect(save).to_have_attribute("aria-pressed", "true")
+    held[1].abort()
+    expect(save).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_menu_says_why_one_sees_it(open_as: Opens, alice: Person, bob: Person) -> None:
+    follow(alice, bob)
+    publish(bob, Space.objects.get(kind="wall", owner=bob), "Hello @alice")
+    page = open_as(alice, width=390, locale="fr-FR")
+    page.get_by_label("Autres actions").first.click()
+    note = page.locator(".menu-note")
+    expect(note).to_contain_text("Vous voyez ceci parce que vous suivez Bob Durand.")
+    expect(note).to_contain_text("mentionné")
+    assert axe_findings(page) == []
