@@ -22,8 +22,8 @@ from parvis.mail.incoming.parsing import message
 from parvis.mail.incoming.parsing.errors import Unreadable
 
 SECONDS: Final = 2
-BY_THE_CLOCK: Final = 10
-STAND_BACK: Final = 15  # of 19 (nice)
+BY_THE_CLOCK: Final = 5
+STAND_BACK: Final = 10  # of 19 (nice)
 MEMORY: Final = 64 * 1024 * 1024
 LONGEST_FILE: Final = 512 * 1024 * 1024
 RESULT: Final = "read.json"

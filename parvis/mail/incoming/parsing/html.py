@@ -33,7 +33,10 @@ DEEPEST: Final = 400
 def to_text(source: str) -> str:
     """Return the text of an HTML mail; whatever it holds, something comes out."""
     reader = _Reader()
-    reader.feed(source)
+    # A comment that never ends hides the rest, for browsers too; the library would look for its
+    # end from each beginning.
+    unended = source.find("<!--", source.rfind("-->") + 1)
+    reader.feed(source if unended < 0 else source[:unended])
     reader.close()
     return reader.text()
 
