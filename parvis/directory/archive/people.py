@@ -15,7 +15,10 @@ from parvis.people.models import Person
 
 FILE: Final = "people.jsonl"
 _TOLD: Final = ("name", "email", "title", "department", "site", "country", "languages", "skills")
-_OURS: Final = words("locale time_zone theme kind inactive admin joined left photo cover also wall")
+_OURS: Final = words(
+    "locale time_zone theme large_type no_shortcuts welcomed kind inactive admin joined left photo cover"
+    " also wall"
+)
 _KEYS: Final = frozenset(
     {*_TOLD, *_OURS, "id", "handle", "departments", "location", "manager", "about"}
 )
@@ -74,6 +77,10 @@ def _own_fields(line: dict[str, Any], report: Report) -> dict[str, Any]:
         fields["kind"] = line["kind"]
     if line.get("theme") in Person.Theme.values:
         fields["theme"] = line["theme"]
+    fields["large_type"] = line.get("large_type") is True
+    fields["shortcuts"] = line.get("no_shortcuts") is not True
+    if line.get("welcomed") is True:
+        fields["welcome"] = ""
     if line.get("admin") is True:
         fields["is_admin"] = True
         report.note(KIND, said("administrator there, and here"), line.get("handle", ""))

@@ -24,7 +24,8 @@ CHUNK: Final = 2000
 PRIVATE: Final = "conversations/"
 _PEOPLE: Final = (
     "pk handle name email title department site country languages skills about locale time_zone"
-    " theme kind is_active is_admin joined_at left_at origin manager_id manager__origin"
+    " theme large_type shortcuts welcome kind is_active is_admin joined_at left_at origin manager_id"
+    " manager__origin"
     " photo_id photo__origin cover_id cover__origin"
 )
 _SPACES: Final = (
@@ -144,6 +145,9 @@ class Writer:
                 "locale": row["locale"],
                 "time_zone": row["time_zone"],
                 "theme": row["theme"],
+                "large_type": row["large_type"],
+                "no_shortcuts": not row["shortcuts"],
+                "welcomed": not row["welcome"],
                 "kind": row["kind"],
                 "inactive": not row["is_active"],
                 "admin": row["is_admin"],

@@ -165,10 +165,10 @@ def test_old_words_are_found_behind_the_newest_posts(
     monkeypatch: pytest.MonkeyPatch, alice: Person, bob: Person
 ) -> None:
     """Whether by looking through the newest posts or by the index: the same, newest first."""
-    posts = [publish(alice, wall_of(alice), f"turbine {number}") for number in range(3)]
-    publish(alice, wall_of(alice), "Something newer")
-    found = [post.pk for post in posts_with(bob, "turbine")]
-    monkeypatch.setattr("parvis.search.queries.LOOKED_THROUGH", 1)
-    assert [post.pk for post in posts_with(bob, "turbine")] == found
+    posts = [publish(alice, wall(alice), f"turbine {number}") for number in range(3)]
+    publish(alice, wall(alice), "Something newer")
+    found = [post.pk for post in queries.posts_with(bob, "turbine")]
+    monkeypatch.setattr(queries, "LOOKED_THROUGH", 1)
+    assert [post.pk for post in queries.posts_with(bob, "turbine")] == found
     assert found == [post.pk for post in reversed(posts)]
-    assert [post.pk for post in posts_with(bob, "turbine", posts[1].pk)] == [posts[0].pk]
+    assert [post.pk for post in queries.posts_with(bob, "turbine", posts[1].pk)] == [posts[0].pk]
