@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 import numpy as np
+from django.db.models import Model
 
 from bench.company import belonging, copying, reactions
 from bench.company.activity import SIXTY_DAYS, Activity, Heads
@@ -28,15 +29,26 @@ def stamps(milliseconds: Ints) -> list[str]:
     return [NULL if moment < 0 else text for moment, text in zip(milliseconds, found, strict=True)]
 
 
+def usual(model: type[Model], given: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the columns that must not be empty and are not ``given``, and what is usual there."""
+    fields = [f for f in model._meta.concrete_fields if not f.null and f.column not in given]
+    values = [field.get_default() for field in fields]
+    words = ("ft"[value] if isinstance(value, bool) else str(value) for value in values)
+    return tuple(str(field.column) for field in fields), tuple(words)
+
+
 def people(url: str, shape: Shape, staff: Staff) -> None:
     """Write everybody down; nobody has a password."""
+    from parvis.people.models import Person
+
     dice = shape.dice("rows of people")
     titles = words().titles
     joined = stamps(shape.begin - dice.integers(DAY, 3_000 * DAY, shape.people))
     left = stamps(np.where(staff.active, -1, shape.end - dice.integers(0, 300 * DAY, shape.people)))
     names = ("id", "password", "handle", "name", "email", "title", "department", "site", "country",
              "manager_id", "languages", "skills", "about", "locale", "time_zone", "theme", "kind",
-             "is_active", "is_admin", "version", "joined_at", "left_at")  # fmt: skip
+             "is_active", "is_admin", "version", "joined_at", "left_at", "welcome")  # fmt: skip
+    more, values = usual(Person, names)
     rows = []
     for i, handle in enumerate(staff.handles):
         code = words().languages[staff.language[i]].code
@@ -47,9 +59,9 @@ def people(url: str, shape: Shape, staff: Staff) -> None:
             titles[(i * 7) % len(titles)], staff.department[i], staff.site[i], staff.country[i],
             above, "{%s}" % ("en" if code == "en" else f"{code},en"), "{}", "",
             "", "", "", kind, "t" if staff.active[i] else "f", "t" if i == 1 else "f", "1",
-            joined[i], left[i],
+            joined[i], left[i], "", *values,
         )))  # fmt: skip
-    with copying.into(url, "people_person", names, as_binary=False) as sink:
+    with copying.into(url, "people_person", (*names, *more), as_binary=False) as sink:
         sink.write(copying.lines(rows))
 
 

@@ -16,8 +16,8 @@ from parvis.people.models import Person
 FILE: Final = "people.jsonl"
 _TOLD: Final = ("name", "email", "title", "department", "site", "country", "languages", "skills")
 _OURS: Final = words(
-    "locale time_zone theme large_type no_shortcuts welcomed kind inactive admin joined left photo cover"
-    " also wall"
+    "locale time_zone theme large_type no_shortcuts welcomed kind inactive admin joined left photo"
+    " cover also wall"
 )
 _KEYS: Final = frozenset(
     {*_TOLD, *_OURS, "id", "handle", "departments", "location", "manager", "about"}

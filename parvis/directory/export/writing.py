@@ -24,9 +24,8 @@ CHUNK: Final = 2000
 PRIVATE: Final = "conversations/"
 _PEOPLE: Final = (
     "pk handle name email title department site country languages skills about locale time_zone"
-    " theme large_type shortcuts welcome kind is_active is_admin joined_at left_at origin manager_id"
-    " manager__origin"
-    " photo_id photo__origin cover_id cover__origin"
+    " theme large_type shortcuts welcome kind is_active is_admin joined_at left_at origin"
+    " manager_id manager__origin photo_id photo__origin cover_id cover__origin"
 )
 _SPACES: Final = (
     "pk kind visibility name slug description policy audience created_at archived_at origin"
