@@ -27,7 +27,7 @@ from django.utils.crypto import constant_time_compare
 
 from parvis.people.models import Person, Session
 
-REMEMBERED: Final = 20_000
+REMEMBERED: Final = 8_000
 # A bound for the case that nobody noticed that notices no longer come.
 SECONDS: Final = 30.0
 

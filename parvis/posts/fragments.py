@@ -6,6 +6,7 @@ the database cannot hold a NUL, so that a slot's mark is never mistaken for word
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from sys import getsizeof
 from threading import Lock
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from parvis.ui.avatars import avatar
 from parvis.ui.icons import icon
 
 MARK: Final = "\x00"
-MOST_CHARACTERS: Final = 48 * 1024 * 1024
+MOST_BYTES: Final = 32 * 1024 * 1024
 
 type Fragment = tuple[str, ...]
 type Key = tuple[Any, ...]
@@ -93,7 +94,7 @@ def fill(pieces: Fragment, slots: Mapping[str, str]) -> str:
 class Kept:
     """The fragments in memory; when they grow beyond the bound, the longest unused go."""
 
-    def __init__(self, bound: int = MOST_CHARACTERS) -> None:
+    def __init__(self, bound: int = MOST_BYTES) -> None:
         self._bound = bound
         self._size = 0
         self._kept: OrderedDict[Key, Fragment] = OrderedDict()
@@ -116,10 +117,10 @@ class Kept:
             for key, pieces in fresh.items():
                 if key not in self._kept:
                     self._kept[key] = pieces
-                    self._size += _length(pieces)
+                    self._size += _size(pieces)
             while self._size > self._bound and self._kept:
                 _key, gone = self._kept.popitem(last=False)
-                self._size -= _length(gone)
+                self._size -= _size(gone)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -131,8 +132,9 @@ class Kept:
         return len(self._kept)
 
 
-def _length(pieces: Fragment) -> int:
-    return sum(map(len, pieces)) + 200
+def _size(pieces: Fragment) -> int:
+    """What it takes: a text with one emoji takes four bytes for each of its characters."""
+    return sum(map(getsizeof, pieces)) + 500  # its key and place
 
 
 kept: Final = Kept()

@@ -8,7 +8,7 @@ from django.template import engines
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-MOST: Final = 4096
+MOST: Final = 2048
 
 
 def kept(template: str, /, **values: Hashable) -> SafeString:
