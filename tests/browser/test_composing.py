@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Route, expect
+from playwright.sync_api import FilePayload, Route, expect
 
 from parvis.files.models import File
 from parvis.people.models import Person
@@ -102,8 +102,12 @@ def test_a_picture_is_asked_for_its_description_once(open_as: Opens, alice: Pers
     Image.new("RGB", (40, 30), "teal").save(data, "PNG")
     with page.expect_file_chooser() as choosing:
         page.get_by_role("button", name="Add pictures").click()
-    picture = {"name": "gate.png", "mimeType": "image/png", "buffer": data.getvalue()}
-    choosing.value.set_files([picture])  # type: ignore[list-item]
+    picture: FilePayload = {
+        "name": "gate.png",
+        "mimeType": "image/png",
+        "buffer": data.getvalue(),
+    }
+    choosing.value.set_files([picture])
     described = page.get_by_role("textbox", name="Describe the picture: gate.png")
     expect(described).to_be_visible()
     page.get_by_role("button", name="Publish").click()

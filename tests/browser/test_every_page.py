@@ -26,6 +26,7 @@ def admin(bob: Person) -> Person:
 def addresses(site: str, admin: Person, bob: Person) -> list[str]:
     """The pages of somebody who is signed in."""
     follow(admin, bob)
+    Person.objects.filter(pk=bob.pk).update(manager=admin)
     space = open_community(admin, name="Quality circle", description="Better every day")
     wall = Space.objects.get(kind="wall", owner=bob)
     post = publish(bob, wall, WORDS)
@@ -37,11 +38,22 @@ def addresses(site: str, admin: Person, bob: Person) -> list[str]:
         "/",
         f"/people/{bob.handle}/",
         f"/people/{bob.handle}/?tab=about",
+        f"/people/{bob.handle}/?tab=photos",
+        f"/people/{admin.handle}/",
         "/people/",
+        "/people/?as=cards&q=b",
+        "/chart/",
+        f"/chart/{bob.handle}/",
+        "/chart/?from=top",
         "/communities/",
+        "/communities/?visibility=open&order=name",
+        "/notifications/?show=unread",
         "/communities/new",
         space.get_absolute_url(),
         f"{space.get_absolute_url()}members/",
+        f"{space.get_absolute_url()}files/",
+        f"{space.get_absolute_url()}photos/",
+        f"{space.get_absolute_url()}about/",
         f"{space.get_absolute_url()}settings",
         f"/posts/{post.pk}/",
         f"/posts/{own.pk}/edit",

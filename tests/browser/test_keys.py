@@ -78,7 +78,7 @@ def test_deeds_and_communities(open_as: Opens, alice: Person, bob: Person) -> No
     page.keyboard.press("Control+k")
     page.keyboard.type("sign out")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/account/login/**")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('lately'))") == []
 
 
