@@ -44,7 +44,7 @@ def test_the_link_sets_up_once_and_signs_in() -> None:
     assert client.get(path).status_code == 200
     assert client.get(path.replace("/setup/", "/enter/")).headers["Location"] == path
     answer = client.post(path, {**FORM, "logo": picture()})
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/welcome/"
     ada = Person.objects.get()
     assert (ada.is_admin, ada.handle, ada.locale) == (True, "ada.admin", "fr")
     page = client.get("/administration/").content.decode()
