@@ -162,7 +162,6 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # A whole site may share one address; wrong passwords are counted per name and address.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("PARVIS_BEHIND_PROXY", default=False) else 0
 
 SESSION_ENGINE = "parvis.people.sessions"
 SESSION_COOKIE_NAME = "parvis_session"
@@ -176,7 +175,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 # Behind a proxy, who asks and how (https) comes from its X-Forwarded headers: the web server
-# believes them from these addresses alone, so Django need not look at them.
+# believes them from these addresses alone, so that neither Django nor allauth looks at them.
 BEHIND_PROXY = env.bool("PARVIS_BEHIND_PROXY", default=False)
 TRUSTED_PROXIES = env.list("PARVIS_TRUSTED_PROXIES", default=["127.0.0.1", "::1"])
 X_FRAME_OPTIONS = "DENY"

@@ -108,7 +108,7 @@ def _embedded(data: Path) -> Iterator[Finding]:
     try:
         lender = account.choose()
     except PostgresError as error:
-        yield Finding(Level.BAD, said("The embedded database cannot run."), str(error))
+        yield Finding(Level.BAD, said("The embedded database cannot run."), error.message)
         return
     yield Finding(
         Level.GOOD, said("The embedded database runs under the account %(name)s", name=lender.name)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 from parvis.operations.supervisor import follow_parent
+
+STAND_BACK: Final = 5  # of 19 (nice): whoever waits for a page comes before a mail
 
 
 def main() -> None:
@@ -12,6 +15,7 @@ def main() -> None:
     from parvis.operations.runtime import Stop, set_up
 
     os.umask(0o077)
+    os.nice(STAND_BACK)
     follow_parent()
     set_up()
     from django.conf import settings

@@ -51,8 +51,9 @@ def take_in(message: Message) -> int:
 
 def note(person: Person, code: int, why: str) -> None:
     """Note that the relay itself would not take a letter for a person's address."""
-    Failure.objects.create(person=person, address=person.email, status=str(code), why=why[:300])
-    _pause_if_it_keeps_failing(person)
+    with transaction.atomic():
+        Failure.objects.create(person=person, address=person.email, status=str(code), why=why[:300])
+        _pause_if_it_keeps_failing(person)
 
 
 def paused() -> Any:
