@@ -21,11 +21,12 @@ def zoe() -> Person:
     return take_in(None, handle="zoe", name="Zoe", manager=max_)
 
 
+FOCUSED = ".chart-link:focus :is(.chart-name, .icon + span)"
+
+
 def focused(page: Page) -> str:
-    found: str = page.evaluate(
-        "document.activeElement.querySelector('.chart-name, .chart-more span')?.textContent ?? ''"
-    )
-    return found.strip()
+    found = page.locator(FOCUSED)
+    return (found.first.text_content() or "").strip() if found.count() else ""
 
 
 def press(page: Page, *keys: str) -> str:
