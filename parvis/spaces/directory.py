@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
@@ -33,7 +34,7 @@ class Entry(NamedTuple):
     visibility: str
     my_state: str | None
     has_rule: bool
-    last_activity: datetime | None
+    activity: str
     members_count: int
     language: str
 
@@ -68,7 +69,10 @@ def look(viewer: Person, wish: Wish, languages: Mapping[int, str]) -> Found:
     ``languages`` names what is mostly written in each; it counts only where the viewer reads.
     Each facet is counted among what fits the others.
     """
-    entries = [_entry(viewer, row, languages) for row in _rows(viewer, wish)]
+    # The rule is asked once for all that are as open, where the viewer stands alike.
+    reads = cache(lambda visibility, state: _reads(viewer, visibility, state))
+    now = timezone.now()
+    entries = [_entry(row, reads, languages, now) for row in _rows(viewer, wish)]
     tests = {name: _test(name, wish.chosen[name]) for name in FACETS if wish.chosen.get(name)}
     fits = [one for one in entries if all(test(one) for test in tests.values())]
     facets = {}
@@ -84,19 +88,27 @@ def _rows(viewer: Person, wish: Wish) -> Any:
     return spaces.values_list(*names)
 
 
-def _entry(viewer: Person, row: tuple[Any, ...], languages: Mapping[int, str]) -> Entry:
+def _reads(viewer: Person, visibility: str, state: str | None) -> bool:
+    return holds(READ, viewer, Space(visibility=visibility), state)
+
+
+def _entry(
+    row: tuple[Any, ...],
+    reads: Callable[[str, str | None], bool],
+    languages: Mapping[int, str],
+    now: datetime,
+) -> Entry:
     pk, name, visibility, state, audience, last_activity, members = row
-    reads = holds(READ, viewer, Space(visibility=visibility), state)
-    language = languages.get(pk, "") if reads else ""
-    return Entry(pk, name, visibility, state, bool(audience), last_activity, members, language)
+    language = languages.get(pk, "") if reads(visibility, state) else ""
+    activity = _activity(last_activity, now)
+    return Entry(pk, name, visibility, state, bool(audience), activity, members, language)
 
 
-def _activity(entry: Entry) -> str:
+def _activity(last: datetime | None, now: datetime) -> str:
     """Return the shortest time within which something happened, or that it is quiet."""
-    if entry.last_activity is not None:
-        age = timezone.now() - entry.last_activity
+    if last is not None:
         for name, span in ACTIVITY.items():
-            if age <= span:
+            if now - last <= span:
                 return name
     return QUIET
 
@@ -104,14 +116,14 @@ def _activity(entry: Entry) -> str:
 _VALUE: Final[dict[str, Callable[[Entry], str]]] = {
     "visibility": lambda entry: entry.visibility,
     "language": lambda entry: entry.language,
-    "activity": _activity,
+    "activity": lambda entry: entry.activity,
     "members": lambda entry: BY_RULE if entry.has_rule else BY_HAND,
 }
 
 
 def _test(name: str, value: str) -> Callable[[Entry], bool]:
     if name == "activity" and value == "month":  # which the week belongs to
-        return lambda entry: _activity(entry) in ACTIVITY
+        return lambda entry: entry.activity in ACTIVITY
     return lambda entry: _VALUE[name](entry) == value
 
 
