@@ -71,7 +71,7 @@ def destinations() -> list[Destination]:
         ),
         Destination(
             "password", _("Password"), "key-round", "people:password", order=43,
-            keywords=_("Settings"),
+            keywords=_("Settings, preferences"),
         ),
         Destination(
             "sessions", _("Where I am signed in"), "monitor-smartphone", "people:sessions",
