@@ -67,7 +67,11 @@ def test_what_happens_to_a_post_between_the_page_and_its_stream_is_shown(
     kept, gone = publish(alice, wall, "Will be edited"), publish(alice, wall, "Will be removed")
     page = open_as(bob, "/saved/")
     held: list[Route] = []
-    page.route(re.compile(r"/live(\?.*)?$"), held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/live(\?.*)?$"), hold)
     page.goto("/")
     expect(page.locator("article.post")).to_have_count(2)
     for _ in range(100):
