@@ -31,7 +31,8 @@ def stamps(milliseconds: Ints) -> list[str]:
 
 def usual(model: type[Model], given: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the columns that must not be empty and are not ``given``, and what is usual there."""
-    fields = [f for f in model._meta.concrete_fields if not f.null and f.column not in given]
+    ours = (f for f in model._meta.concrete_fields if not f.generated)
+    fields = [f for f in ours if not f.null and f.column not in given]
     values = [field.get_default() for field in fields]
     words = ("ft"[value] if isinstance(value, bool) else str(value) for value in values)
     return tuple(str(field.column) for field in fields), tuple(words)
