@@ -93,8 +93,9 @@ def _fill(
         with steps.step(bar, "statistics"):
             rebuild.settle(connection)
             connection.execute(
-                "INSERT INTO company_company (id, name, tagline, language, time_zone, set_up_at)"
-                " VALUES (1, 'Very Large Company', '', 'en', 'Europe/Paris', now())"
+                "INSERT INTO company_company"
+                " (id, name, tagline, brand, language, time_zone, set_up_at)"
+                " VALUES (1, 'Very Large Company', '', '', 'en', 'Europe/Paris', now())"
             )
 
 
