@@ -23,7 +23,7 @@ from parvis.people.asking import asker
 
 KINDS: Final = {"any": False, "maskable": True}
 # What an offline page is made of, whatever page was open before.
-ESSENTIALS: Final = ("vendor/app.css", "ui/img/mark.svg", "ui/js/lost.js")
+ESSENTIALS: Final = ("vendor/app.css", "ui/img/mark.svg", "ui/js/lost.js", "ui/js/online.js")
 
 
 @login_not_required

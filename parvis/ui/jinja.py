@@ -17,6 +17,7 @@ from markupsafe import Markup
 from parvis.ui.avatars import avatar, hue_step
 from parvis.ui.fragments import slot
 from parvis.ui.icons import icon
+from parvis.ui.modules import modules
 from parvis.ui.words import script_words
 
 
@@ -39,6 +40,7 @@ def environment(**options: Any) -> Environment:
         hue_step=hue_step,
         url=address,
         static=static,
+        modules=modules,
     )
     return made
 

@@ -15,11 +15,19 @@ from parvis.posts.verbs import publish, remove
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, open_community, open_conversation
 from tests.browser.conftest import Opens, axe_findings
-from tests.browser.house import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 type OpensApp = Callable[..., Page]
+
+
+def until(page: Page, true: Callable[[], Any], what: str) -> None:
+    """Wait while the browser goes on, which a mere sleep would not let its routes do."""
+    for _ in range(400):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"in vain: {what}")
 
 
 def wall_of(person: Person) -> Space:
@@ -32,9 +40,9 @@ def open_app(open_as: Opens) -> Iterator[OpensApp]:
 
     def opens(person: Person, path: str = "/", **options: Any) -> Page:
         page = open_as(person, "/", service_workers="allow", **options)
-        wait_until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"), "worker")
+        until(page, lambda: page.evaluate("navigator.serviceWorker.controller !== null"), "worker")
         page.reload()
-        wait_until(lambda: page.evaluate(HOME_IS_KEPT), "home to be kept")
+        until(page, lambda: page.evaluate(HOME_IS_KEPT), "home to be kept")
         if path != "/":
             page.goto(path)
         page.wait_for_load_state("load")
@@ -111,7 +119,7 @@ def test_a_post_written_offline_waits_survives_a_reload_and_is_sent_once(
     expect(item).to_contain_text("From the tunnel")
     assert not Post.objects.filter(source="From the tunnel").exists()
     page.context.set_offline(False)
-    wait_until(lambda: Post.objects.filter(source="From the tunnel").exists(), "the post")
+    until(page, lambda: Post.objects.filter(source="From the tunnel").exists(), "the post")
     expect(item).to_have_count(0)
     page.goto("/")
     expect(page.locator("article.post", has_text="From the tunnel")).to_have_count(1)
@@ -145,9 +153,9 @@ def test_an_answer_that_is_lost_makes_no_second_post(
     page.route("**/posts/*/comments", lose)
     page.get_by_role("textbox", name="Write a comment").fill("Quite right")
     page.get_by_role("button", name="Comment", exact=True).click()
-    wait_until(lambda: Post.objects.filter(source="Quite right").exists(), "the comment")
+    until(page, lambda: Post.objects.filter(source="Quite right").exists(), "the comment")
     expect(page.locator(".outbox-item")).to_have_count(0, timeout=15_000)
-    wait_until(lambda: waiting(page) == 0, "the outbox to be empty")
+    until(page, lambda: waiting(page) == 0, "the outbox to be empty")
     assert lost
     assert Post.objects.filter(source="Quite right").count() == 1
     expect(page.locator("article.comment", has_text="Quite right")).to_have_count(1)
@@ -205,7 +213,7 @@ def test_what_the_server_refuses_is_kept_and_can_be_mended(
     expect(page.locator(".outbox-item")).to_have_count(0)
     field.fill("Shorter")
     page.get_by_role("button", name="Publish").click()
-    wait_until(lambda: Post.objects.filter(source="Shorter").exists(), "the post")
+    until(page, lambda: Post.objects.filter(source="Shorter").exists(), "the post")
 
 
 def test_a_comment_whose_post_has_gone_stays_readable(
@@ -247,7 +255,7 @@ def test_a_picture_taken_offline_goes_along(open_app: OpensApp, alice: Person, b
     page.get_by_role("button", name="Publish").click()
     expect(page.locator(".outbox-item")).to_contain_text("m.png")
     page.context.set_offline(False)
-    wait_until(lambda: Post.objects.filter(source="The machine stands").exists(), "the post")
+    until(page, lambda: Post.objects.filter(source="The machine stands").exists(), "the post")
     assert Post.objects.get(source="The machine stands").files.count() == 1
 
 
@@ -257,11 +265,19 @@ def test_signing_out_leaves_nothing_to_read(open_app: OpensApp, alice: Person, b
     page.locator(".nav-me > summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/account/login/**")
-    wait_until(lambda: not page.evaluate(HOME_IS_KEPT), "oblivion")
+    until(page, lambda: not page.evaluate(HOME_IS_KEPT), "oblivion")
     page.context.set_offline(True)
     page.goto("/")
     expect(page.get_by_role("heading", name="You are out of reach")).to_be_visible()
     assert "For my eyes only" not in page.content()
+
+
+def sign_in(page: Page, site: str, person: Person) -> None:
+    """Have a person sign in in somebody's browser."""
+    client = Client()
+    client.force_login(person)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
 
 
 def test_another_person_on_the_same_device_finds_nothing_and_sends_nothing(
@@ -273,10 +289,7 @@ def test_another_person_on_the_same_device_finds_nothing_and_sends_nothing(
     write(page, "Alice writes this")
     expect(page.locator(".outbox-item")).to_be_visible()
     page.goto("about:blank")
-    client = Client()
-    client.force_login(bob)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
+    sign_in(page, site, bob)
     page.context.set_offline(False)
     page.goto("/saved/")
     page.wait_for_timeout(1500)
@@ -285,12 +298,11 @@ def test_another_person_on_the_same_device_finds_nothing_and_sends_nothing(
     page.context.set_offline(True)
     page.goto("/")
     expect(page.get_by_role("heading", name="You are out of reach")).to_be_visible()
+    page.goto("about:blank")  # it would load itself anew
+    sign_in(page, site, alice)
     page.context.set_offline(False)
-    client.force_login(alice)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
     page.goto("/saved/")
-    wait_until(lambda: Post.objects.filter(source="Alice writes this").exists(), "hers")
+    until(page, lambda: Post.objects.filter(source="Alice writes this").exists(), "hers")
     assert Post.objects.get(source="Alice writes this").author == alice
 
 
@@ -307,7 +319,7 @@ def test_two_devices_of_one_person_each_send_their_own(
         expect(page.locator(".outbox-item")).to_contain_text(words)
     for page in (first, second):
         page.context.set_offline(False)
-    wait_until(lambda: Post.objects.filter(space=space).count() == 2, "both")
+    until(page, lambda: Post.objects.filter(space=space).count() == 2, "both")
     for page in (first, second):
         expect(page.locator(".outbox-item")).to_have_count(0)
 

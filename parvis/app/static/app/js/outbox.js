@@ -20,9 +20,9 @@ let person = "";
 let signedOut = false;
 let busy;
 
-/** Begin: from now on this page keeps what cannot be sent. */
+/** Begin: from now on this page keeps what cannot be sent; again changes nothing. */
 export function watch(who) {
-  if (!model || !self.indexedDB) return;
+  if (person || !model || !self.indexedDB) return;
   person = who;
   show();
   send();
@@ -135,6 +135,7 @@ async function draw() {
   for (const list of document.querySelectorAll(".outbox-list")) list.hidden = !list.children.length;
   tray.hidden = !elsewhere;
   const count = tray.querySelector("[data-count]");
+  taken.takeRecords();
   count.textContent = elsewhere === 1 ? count.dataset.one : count.dataset.many.replace("%s", String(elsewhere));
 }
 
@@ -253,6 +254,13 @@ onContent(() => {
   clearTimeout(drawing);
   drawing = setTimeout(show, 100);
 });
+
+// and one that goes may take it along
+const taken = new MutationObserver((records) => {
+  const gone = records.flatMap(({ removedNodes }) => [...removedNodes]);
+  if (gone.some((node) => node.querySelector?.(".outbox-item"))) show();
+});
+taken.observe(document.body, { childList: true, subtree: true });
 
 // --- signing out forgets what is private
 

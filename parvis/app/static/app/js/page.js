@@ -1,4 +1,5 @@
 // What a page does of the app: it registers the service worker and tells it whose page this is.
+import { whenBack } from "../../ui/js/online.js";
 import "./install.js";
 import { watch } from "./outbox.js";
 
@@ -8,6 +9,8 @@ const workers = navigator.serviceWorker; // none without https
 export const person = body.dataset.livePerson ?? "";
 
 if (workers) {
+  // what is written now is kept, however long the worker's update takes
+  if (person && workers.controller) watch(person);
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin, { once: true });
 }
@@ -15,7 +18,10 @@ showKept();
 
 async function begin() {
   // the page first: on a slow line it shall not share it
-  await new Promise((resolve) => { (self.requestIdleCallback ?? setTimeout)(resolve); });
+  await new Promise((resolve) => {
+    if (self.requestIdleCallback) requestIdleCallback(resolve, { timeout: 2000 });
+    else setTimeout(resolve);
+  });
   const registration = await workers.register("/sw.js", { updateViaCache: "none" }).catch(() => null);
   if (!registration) return;
   const { active } = await workers.ready;
@@ -36,7 +42,7 @@ function showKept() {
   const when = new Intl.DateTimeFormat(documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   note.querySelector("[data-kept-when]").textContent = when.format(at);
   note.hidden = false;
-  addEventListener("online", () => {
+  whenBack(() => {
     const writing = [...document.querySelectorAll("textarea")].some((field) => field.value);
     if (!writing) location.reload();
   });

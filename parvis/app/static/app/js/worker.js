@@ -39,12 +39,19 @@ self.addEventListener("fetch", (event) => {
   else if (request.destination === "image") event.respondWith(picture(event));
 });
 
+// What changes whose home is kept goes one after another.
+let turn = Promise.resolve();
+const inTurn = (act) => (turn = turn.then(act, act));
+
 async function page(event, url) {
   try {
     const answer = (await event.preloadResponse) ?? await fetch(event.request);
     const isHome = event.request.method === "GET" && url.pathname === "/" && !url.search;
-    if (answer.headers.has("Clear-Site-Data")) event.waitUntil(forget());
-    else if (isHome && answer.ok) event.waitUntil(keepHome(answer.clone()));
+    if (answer.headers.has("Clear-Site-Data")) event.waitUntil(inTurn(forget));
+    else if (isHome && answer.ok) {
+      const copy = answer.clone();
+      event.waitUntil(inTurn(() => keepHome(copy)));
+    }
     return answer;
   } catch {
     return (event.request.method === "GET" && url.pathname === "/" && await home()) || offlinePage();
@@ -149,16 +156,18 @@ self.addEventListener("message", (event) => {
 
 /** A page tells whose it is, in which language, and of which static files it was made. */
 async function here({ person, language, files }) {
-  if (person) await belongTo(person);
-  else await forget();
-  await note({ language });
+  await inTurn(async () => {
+    if (person) await belongTo(person);
+    else await forget();
+    await note({ language });
+  });
   const cache = await caches.open(STATIC);
   const mine = files.filter((url) => url.startsWith(build));
   await Promise.all(mine.map(async (url) => await cache.match(url, { ignoreVary: true }) || cache.add(url).catch(() => {})));
 }
 
 async function signedOut({ person }) {
-  await forget();
+  await inTurn(forget);
   for (const { key } of await self.parvisOutbox.of(person)) await self.parvisOutbox.remove(key);
 }
 
