@@ -8,6 +8,7 @@ from environs import Env, validate
 
 from config.secret import secret_key
 from config.static import digest
+from parvis.kernel.languages import LANGUAGES as SPOKEN
 
 env = Env()
 ROOT = Path(__file__).resolve().parent.parent
@@ -195,7 +196,7 @@ SECURE_CSP = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français")]
+LANGUAGES = [*SPOKEN.items()]
 LOCALE_PATHS = [ROOT / "locale"]
 LANGUAGE_COOKIE_NAME = "parvis_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from parvis.kernel.languages import LANGUAGES
+
 LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
 # The first of these that is set decides, as with every other command (but for the first one).
 VARIABLES: Final = ("PARVIS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -70,7 +72,7 @@ def language(environment: Mapping[str, str] = os.environ) -> str:
         if wanted := environment.get(name, ""):
             code = wanted.partition(".")[0].partition("@")[0].partition("_")[0].lower()
             code = code.partition("-")[0]
-            return code if code.isalpha() and (LOCALE / code).is_dir() else "en"
+            return code if code in LANGUAGES else "en"
     return "en"
 
 

@@ -16,10 +16,12 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from parvis.kernel.languages import LANGUAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
+TRANSLATIONS = tuple(code for code in LANGUAGES if code != "en")
 SOURCES = ("parvis", "config", "seeds")
-LANGUAGES = ("fr",)
 ONE, MANY = None, (1, 2)
 CONTEXT_ONE, CONTEXT_MANY = ((1, "c"), 2), ((1, "c"), 2, 3)
 KEYWORDS = {
@@ -79,7 +81,7 @@ def problems(catalog: Catalog) -> Iterator[str]:
 
 def update() -> None:
     """Write the catalogues anew and compile them; says what is still to be translated."""
-    for language in LANGUAGES:
+    for language in TRANSLATIONS:
         catalog = merged(language)
         path = catalogue(language)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -93,7 +95,7 @@ def update() -> None:
 def check() -> bool:
     """Whether every text is translated and the kept catalogues are up to date."""
     good = True
-    for language in LANGUAGES:
+    for language in TRANSLATIONS:
         catalog = merged(language)
         for problem in problems(catalog):
             good = False

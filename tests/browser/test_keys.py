@@ -1,7 +1,7 @@
 """The command palette and the keys: to a person, a community, a page, without a mouse."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from parvis.people.models import Person
 from parvis.people.verbs import change_profile
@@ -75,11 +75,31 @@ def test_deeds_and_communities(open_as: Opens, alice: Person, bob: Person) -> No
     expect(dialog).not_to_contain_text(secret.name)
     dialog.get_by_role("option", name="Qualité sans frontières").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Qualité sans frontières")
+    page.wait_for_load_state("load")
     page.keyboard.press("Control+k")
     page.keyboard.type("sign out")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('lately'))") == []
+
+
+def test_what_is_typed_before_the_palette_is_there_is_not_lost(
+    open_as: Opens, alice: Person
+) -> None:
+    page = open_as(alice)
+    page.wait_for_load_state("networkidle")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search/palette", hold)
+    page.keyboard.press("Control+k")
+    for key in ("c", "o", "m", "x", "Backspace", "m", "u", "n", "i", "t", "i", "e", "s", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(200)
+    held[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Communities")
 
 
 def test_without_scripts_the_search_page_serves(open_as: Opens, alice: Person) -> None:
@@ -123,6 +143,7 @@ def test_keys_lead_from_post_to_post_and_from_page_to_page(
     page.keyboard.press("g")
     page.keyboard.press("h")
     expect(page.get_by_role("feed")).to_be_visible()
+    page.wait_for_load_state("load")
     page.keyboard.press("n")
     expect(page.get_by_role("textbox", name="Write a post")).to_be_focused()
 

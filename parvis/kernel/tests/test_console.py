@@ -16,7 +16,7 @@ from parvis.kernel.console import Said, figure, language, said, said_of, transla
         ({"LANG": "fr_FR.UTF-8"}, "fr"),
         ({"LANG": "fr"}, "fr"),
         ({"LANG": "C.UTF-8"}, "en"),
-        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "ja_JP.UTF-8"}, "en"),
         ({"LANG": "fr_FR", "LC_ALL": "en_GB.UTF-8"}, "en"),
         ({"LANG": "en_US", "LC_MESSAGES": "fr_BE@euro"}, "fr"),
         ({"LANG": "en_US", "LC_ALL": "C", "PARVIS_LANGUAGE": "fr"}, "fr"),

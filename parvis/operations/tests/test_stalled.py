@@ -1,7 +1,6 @@
 """Jobs of a killed worker: done by another, and never in the way of what waits behind them."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,20 +11,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from parvis.operations.worker import take_up_stalled
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def no_jobs() -> Iterator[None]:
-    """Django does not empty procrastinate's tables after a test."""
-    _forget()
-    yield
-    _forget()
-
-
-def _forget() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-        cursor.execute("DELETE FROM procrastinate_workers")
 
 
 def _killed(**fields: Any) -> int:

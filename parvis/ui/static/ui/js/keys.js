@@ -71,8 +71,15 @@ function single(event) {
   deed();
 }
 
-// What is typed while the palette is still on its way is meant for it.
+// What is typed while the palette is still on its way is meant for it; a line's end chooses.
 let early = null;
+
+function typedBy({ key, ctrlKey, metaKey }) {
+  if (ctrlKey || metaKey) return undefined;
+  if (key === "Enter") return (words) => `${words}\n`;
+  if (key === "Backspace") return (words) => words.slice(0, -1);
+  return key.length === 1 ? (words) => words + key : undefined;
+}
 
 async function palette() {
   if (early !== null) return;
@@ -86,9 +93,10 @@ async function palette() {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
-  if (early !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+  const typed = typedBy(event);
+  if (early !== null && typed !== undefined) {
     event.preventDefault();
-    early += event.key;
+    early = typed(early);
     return;
   }
   const wanted = event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;

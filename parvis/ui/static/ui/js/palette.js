@@ -22,7 +22,7 @@ async function make() {
 
 /**
  * Open the palette; where it cannot be had, the search page serves.
- * @param {() => string} early tells what was typed meanwhile
+ * @param {() => string} early tells what was typed meanwhile, Enter as a line's end
  */
 export async function open(early) {
   try {
@@ -33,7 +33,9 @@ export async function open(early) {
   if (chooser.dialog.open) return chooser.dialog.close();
   found().replaceChildren();
   remembered();
-  chooser.open(early());
+  const [words, ...chosen] = early().split("\n");
+  chooser.open(words);
+  if (chosen.length && chooser.active) choose(chooser.active, {});
 }
 
 const part = (name) => chooser.list.querySelector(`[data-group=${name}]`);

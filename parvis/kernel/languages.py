@@ -1,0 +1,5 @@
+"""The languages that Parvis speaks: each is complete (``bin/messages --check`` sees to it)."""
+
+from typing import Final
+
+LANGUAGES: Final = {"en": "English", "fr": "Français"}
