@@ -131,7 +131,7 @@ class Subscription(models.Model):
         FOLLOWER = "follower", _("Follower")
         MEMBER = "member", _("Member")
         MODERATOR = "moderator", _("Moderator")
-        MANAGER = "manager", _("Manager")
+        MANAGER = "manager", pgettext_lazy("role in a community", "Manager")
 
     class Level(models.TextChoices):
         ALL = "all", pgettext_lazy("told of", "All")
