@@ -17,4 +17,3 @@ def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     if commits:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM procrastinate_jobs")
-            cursor.execute("DELETE FROM procrastinate_workers")

@@ -2,4 +2,14 @@
 
 from typing import Final
 
-LANGUAGES: Final = {"en": "English", "fr": "Français"}
+LANGUAGES: Final = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "de": "Deutsch",
+    "pt": "Português",
+    "it": "Italiano",
+    "ro": "Română",
+    "tr": "Türkçe",
+    "ar": "العربية",
+}

@@ -1,11 +1,16 @@
 """The first hello, prepared from what a profile says."""
 
+from typing import Final
+
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from parvis.people.languages import language_name
 from parvis.people.models import Person
+
+# Where nouns keep their capital, or a lower letter depends on more than its capital (İ, I).
+CAPITALS_KEPT: Final = ("de", "tr")
 
 
 def hello(person: Person) -> str:
@@ -29,6 +34,8 @@ def hello(person: Person) -> str:
 
 def mid_sentence(title: str) -> str:
     """Return a title as it stands within a sentence: "data analyst", but "HR officer"."""
+    if (get_language() or "en")[:2] in CAPITALS_KEPT:
+        return title
     return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 

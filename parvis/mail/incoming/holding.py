@@ -35,13 +35,13 @@ BEGINNING: Final = 600
 YES: Final = frozenset(
     {"ok", "okay", "yes", "y", "oui", "o", "d'accord", "confirm", "confirmed", "confirmer"}
     | {"je confirme", "publier", "post", "post it", "ja", "sí", "si", "sì", "sim", "tak", "da"}
-    | {"evet", "да", "так", "是", "好", "はい", "네", "نعم", "👍", "+1", "✅"}
+    | {"evet", "tamam", "да", "так", "是", "好", "はい", "네", "نعم", "👍", "+1", "✅"}
 )
 NO: Final = frozenset(
     {"no", "n", "non", "not me", "pas moi", "ce n'est pas moi", "nein", "não", "nee", "nie"}
-    | {"nu", "hayır", "нет", "ні", "否", "不", "いいえ", "아니요", "لا", "👎", "❌"}
+    | {"nu", "hayır", "hayir", "нет", "ні", "否", "不", "いいえ", "아니요", "لا", "👎", "❌"}
 )
-MARKS: Final = re.compile(r"^[\s\"'«»“”*_.!,]+|[\s\"'«»“”*_.!,]+$")
+MARKS: Final = re.compile(r"^[\s\"'«»“”„*_.!,]+|[\s\"'«»“”„*_.!,]+$")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Jobs of a killed worker: done by another, and never in the way of what waits behind them."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +12,15 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from parvis.operations.worker import take_up_stalled
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def no_workers() -> Iterator[None]:
+    """Django does not empty procrastinate's tables after a test."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        cursor.execute("DELETE FROM procrastinate_workers")
 
 
 def _killed(**fields: Any) -> int:

@@ -252,5 +252,7 @@ def test_the_hello_speaks_the_readers_language(nina: Person) -> None:
         words = hello(nina)
     assert "français et anglais" in words
     assert "colour et spray guns" in words
+    with translation.override("de"):
+        assert "Painter" in hello(nina)
     assert hello(Person(name="Nobody"))
     assert Post.objects.count() == 0
