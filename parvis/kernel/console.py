@@ -17,7 +17,8 @@ from parvis.kernel.languages import LANGUAGES
 LOCALE: Final = Path(__file__).resolve().parents[2] / "locale"
 # The first of these that is set decides, as with every other command (but for the first one).
 VARIABLES: Final = ("PARVIS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-_THIN_SPACE: Final = "\u202f"
+# Between thousands, as CLDR has it; a comma in the other languages.
+_GROUPS: Final = {"fr": "\u202f", **dict.fromkeys(("de", "es", "it", "pt", "ro", "tr"), ".")}
 
 
 class Said(str):
@@ -62,8 +63,7 @@ def translated(text: object, code: str | None = None) -> str:
 
 def figure(number: int, code: str | None = None) -> str:
     """Return a number with its thousands grouped."""
-    grouped = f"{number:,}"
-    return grouped.replace(",", _THIN_SPACE) if (code or language()) == "fr" else grouped
+    return f"{number:,}".replace(",", _GROUPS.get(code or language(), ","))
 
 
 def language(environment: Mapping[str, str] = os.environ) -> str:

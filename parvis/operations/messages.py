@@ -1,7 +1,6 @@
 """Collect, merge and compile the interface's texts without any system tool (Babel does it).
 
-Features keep their French in `locale/fragments/<feature>.fr.po`; the catalogue of a language is
-made from the texts found in the sources, what is already translated, and these fragments.
+The catalogue of a language is made from the texts found in the sources and what it says already.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ KEYWORDS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), CONTEXT_ONE),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), CONTEXT_MANY),
 }
-HEADER = "# Made by bin/messages. Translate in locale/fragments/, or here."
+HEADER = "# Brought up to date by bin/messages; translated here."
 
 Found = tuple[int, str | tuple[str, ...], list[str], str | None]
 
@@ -53,9 +52,8 @@ def merged(language: str) -> Catalog:
     catalog = template()
     catalog.locale = language
     catalog.fuzzy = False
-    for path in (catalogue(language), *sorted((LOCALE / "fragments").glob(f"*.{language}.po"))):
-        if path.exists():
-            _take_over(catalog, _read(path, language))
+    if catalogue(language).exists():
+        _take_over(catalog, _read(catalogue(language), language))
     return catalog
 
 

@@ -1,4 +1,4 @@
-"""bin/messages: every text is found, fragments are merged, what is missing is told."""
+"""bin/messages: every text is found, translations are kept, what is missing is told."""
 
 from __future__ import annotations
 
@@ -54,13 +54,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "parvis/feed/templates/feed/home.html": TEMPLATE,
         "parvis/feed/views.py": PYTHON,
         "parvis/feed/tests/test_it.py": "_('only a test')",
-        "locale/fragments/feed.fr.po": FRENCH,
+        "locale/fr/LC_MESSAGES/django.po": FRENCH,
     }.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     monkeypatch.setattr(messages, "ROOT", tmp_path)
     monkeypatch.setattr(messages, "LOCALE", tmp_path / "locale")
+    monkeypatch.setattr(messages, "TRANSLATIONS", ("fr",))
     return tmp_path
 
 
@@ -70,7 +71,7 @@ def test_it_finds_the_texts_of_templates_and_code(project: Path) -> None:
     assert found == {"Good day", "May", "%(n)s colleague's post", "Publish", "Join %(space)s"}
 
 
-def test_fragments_become_the_catalogue(project: Path) -> None:
+def test_a_catalogue_is_brought_up_to_date(project: Path) -> None:
     assert not messages.check()
     messages.update()
     assert messages.check()
@@ -102,8 +103,7 @@ def test_updating_twice_changes_nothing(project: Path) -> None:
 def test_it_tells_what_is_missing(
     project: Path, capsys: pytest.CaptureFixture[str], was: str, becomes: str, told: str
 ) -> None:
-    fragment = project / "locale/fragments/feed.fr.po"
-    fragment.write_text(FRENCH.replace(was, becomes))
+    messages.catalogue("fr").write_text(FRENCH.replace(was, becomes))
     messages.update()
     capsys.readouterr()
     assert not messages.check()
