@@ -149,7 +149,7 @@ def test_without_javascript_everything_works(
     newest.locator(".chat-more > summary").click()
     newest.get_by_role("link", name="React, and more").click()
     page.get_by_role("button", name="Remove").click()
-    assert lines(page) == ["Bonjour"]
+    expect(page.locator(".chat-line .chat-bubble")).to_have_text(["Bonjour"])
     assert page.url.endswith(f"/conversations/{talk.pk}/")
 
 
