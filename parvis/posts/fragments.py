@@ -6,12 +6,13 @@ the database cannot hold a NUL, so that a slot's mark is never mistaken for word
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from sys import getsizeof
 from threading import Lock
 from typing import Any, Final
 
 from django.utils.translation import get_language, gettext, ngettext, pgettext
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from parvis.posts import wording
@@ -72,9 +73,15 @@ environment: Final = _environment()
 
 def render(template: str, **context: Any) -> str:
     """Render a template of ``posts/jinja2`` in the language of the moment."""
-    return environment.get_template(f"posts/{template}").render(
-        language=get_language() or "en", **context
-    )
+    return _template(template).render(language=get_language() or "en", **context)
+
+
+@cache
+def _template(name: str) -> Template:
+    made = environment.get_template(f"posts/{name}")
+    # a mapping of two layers, which each rendering would copy name by name
+    made.globals = dict(made.globals)
+    return made
 
 
 def fragment(template: str, **context: Any) -> Fragment:
