@@ -160,4 +160,4 @@ def _line(body: posts.Body, files: dict[int, list[posts.Attached]]) -> fragments
         counts=rendering.count(body.reactions),
         language=get_language() or "en",
     )
-    return (html,)
+    return fragments.packed(html)

@@ -7,24 +7,32 @@ the database cannot hold a NUL, so that a slot's mark is never mistaken for word
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from sys import getsizeof
+from sys import getsizeof, intern
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from django.utils.translation import get_language, gettext, ngettext, pgettext
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from django.utils.translation import get_language, gettext
+from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from parvis.posts import wording
 from parvis.posts.text.plain import QUOTED, SIGNATURE
-from parvis.ui.avatars import avatar
-from parvis.ui.icons import icon
+from parvis.ui import jinja
 
 MARK: Final = "\x00"
-MOST_BYTES: Final = 32 * 1024 * 1024
+MOST_BYTES: Final = 64 * 1024 * 1024
 
-type Fragment = tuple[str, ...]
 type Key = tuple[Any, ...]
+
+
+class Fragment(NamedTuple):
+    """Words in UTF-8, and the names of the slots between them.
+
+    A Python text takes two or four bytes for each of its letters as soon as one is an emoji.
+    """
+
+    words: tuple[bytes, ...]
+    slots: tuple[str, ...]
 
 
 def slot(name: str) -> Markup:
@@ -41,21 +49,8 @@ def html(text: str) -> Markup:
 
 
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("parvis.posts", "jinja2"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext
-    )
+    made = jinja.environment(loader=PackageLoader("parvis.posts", "jinja2"), auto_reload=False)
     made.globals.update(
-        icon=lambda *args: Markup(icon(*args)),  # noqa: S704 - drawn by ui
-        avatar=lambda *args: Markup(avatar(*args)),  # noqa: S704 - escaped by ui
         slot=slot,
         html=html,
         when=wording.when,
@@ -85,16 +80,28 @@ def _template(name: str) -> Template:
 
 
 def fragment(template: str, **context: Any) -> Fragment:
-    """Render a template into its pieces: words and slot names in turn."""
-    return tuple(render(template, **context).split(MARK))
+    """Render a template, and take it apart at its slots."""
+    return packed(render(template, **context))
 
 
-def fill(pieces: Fragment, slots: Mapping[str, str]) -> str:
+def packed(html: str) -> Fragment:
+    """Return what was rendered, taken apart at its slots."""
+    pieces = html.split(MARK)
+    names = tuple(intern(name) for name in pieces[1::2])
+    return Fragment(tuple(words.encode() for words in pieces[::2]), _shared(names))
+
+
+@cache
+def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The same tuple for all fragments that have the same slots: there are few kinds."""
+    return names
+
+
+def fill(fragment: Fragment, slots: Mapping[str, str]) -> str:
     """Put a fragment together; raises KeyError for a slot that nobody fills."""
-    if len(pieces) == 1:
-        return pieces[0]
-    filled = list(pieces)
-    filled[1::2] = [slots[name] for name in pieces[1::2]]
+    filled = [""] * (len(fragment.words) + len(fragment.slots))
+    filled[::2] = [words.decode() for words in fragment.words]
+    filled[1::2] = [slots[name] for name in fragment.slots]
     return "".join(filled)
 
 
@@ -112,19 +119,19 @@ class Kept:
         found = {}
         with self._lock:
             for key in keys:
-                pieces = self._kept.get(key)
-                if pieces is not None:
+                fragment = self._kept.get(key)
+                if fragment is not None:
                     self._kept.move_to_end(key)
-                    found[key] = pieces
+                    found[key] = fragment
         return found
 
     def keep(self, fresh: Mapping[Key, Fragment]) -> None:
         """Take in fragments, and let go of others where there are too many."""
         with self._lock:
-            for key, pieces in fresh.items():
+            for key, fragment in fresh.items():
                 if key not in self._kept:
-                    self._kept[key] = pieces
-                    self._size += _size(pieces)
+                    self._kept[key] = fragment
+                    self._size += _size(fragment)
             while self._size > self._bound and self._kept:
                 _key, gone = self._kept.popitem(last=False)
                 self._size -= _size(gone)
@@ -139,9 +146,8 @@ class Kept:
         return len(self._kept)
 
 
-def _size(pieces: Fragment) -> int:
-    """What it takes: a text with one emoji takes four bytes for each of its characters."""
-    return sum(map(getsizeof, pieces)) + 500  # its key and place
+def _size(fragment: Fragment) -> int:
+    return sum(map(getsizeof, fragment.words)) + 500  # its key and place
 
 
 kept: Final = Kept()
