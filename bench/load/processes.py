@@ -37,7 +37,7 @@ class Watched:
     def memory(self) -> dict[str, float]:
         """Return megabytes by process of the server, shared memory divided among its users."""
         found: dict[str, float] = {}
-        for pid in (self.server, *children(self.server)):
+        for pid in (self.server, *descendants(self.server)):
             name = _name(pid)
             found[name if name not in found else f"{name} {pid}"] = proportional(pid)
         return found
@@ -59,6 +59,11 @@ def children(parent: int) -> list[int]:
     return sorted(pid for pid in pids if (stat := _stat(pid)) and int(stat[1]) == parent)
 
 
+def descendants(first: int) -> list[int]:
+    """Return the processes that a process has started and that run still, and theirs."""
+    return [pid for one in children(first) for pid in (one, *descendants(one))]
+
+
 def proportional(pid: int) -> float:
     """Return a process's memory in megabytes (proportional set size; resident where unreadable)."""
     for name, field in (("smaps_rollup", "Pss:"), ("status", "VmRSS:")):
@@ -73,7 +78,7 @@ def proportional(pid: int) -> float:
 
 
 def _family(first: int) -> float:
-    return _seconds(first, with_ended=True) + sum(_seconds(pid) for pid in children(first))
+    return _seconds(first, with_ended=True) + sum(_seconds(pid) for pid in descendants(first))
 
 
 def _seconds(pid: int, *, with_ended: bool = False) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from parvis.kernel.console import said, translated
 from parvis.operations import postgres, runtime
-from parvis.operations.supervisor import Child, Supervisor
+from parvis.operations.supervisor import Child, Supervisor, command
 
 SECONDS_FOR_THE_PORT = 4.0
 
@@ -95,15 +95,15 @@ def _children(what: Serving, listening: socket.socket | None) -> list[Child]:
     python = [sys.executable, "-m"]
     if listening is not None:
         descriptor = listening.fileno()
-        command = [*python, "parvis.operations.web.process", str(descriptor)]
-        children += [
-            Child(f"web {number + 1}", command, files=[descriptor])
-            for number in range(what.processes or default_processes())
-        ]
+        number = str(what.processes or default_processes())
+        web = command(
+            *python, "parvis.operations.web.process", str(descriptor), number, files=[descriptor]
+        )
+        children.append(Child("web", web))
     if what.only != "web":
-        children.append(Child("worker", [*python, "parvis.operations.worker"]))
+        children.append(Child("worker", command(*python, "parvis.operations.worker")))
         if os.environ.get("PARVIS_MAIL_LMTP"):
-            children.append(Child("letterbox", [*python, "parvis.operations.letterbox"]))
+            children.append(Child("letterbox", command(*python, "parvis.operations.letterbox")))
     return children
 
 

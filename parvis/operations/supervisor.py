@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -15,7 +16,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import NamedTuple, Protocol
 
 from parvis.kernel.console import said, translated
 
@@ -23,19 +26,85 @@ LEASH = "PARVIS_LEASH"
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 SECONDS_OF_HEALTH = 30.0
 SECONDS_TO_STOP = 20.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Leash(NamedTuple):
+    """The ends of the pipe that tells a child when its supervisor has gone."""
+
+    held_by_child: int
+    held_by_supervisor: int
+
+
+class Process(Protocol):
+    """What the supervisor asks of a child's process, as ``subprocess.Popen`` has it."""
+
+    def poll(self) -> int | None: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
 
 
 @dataclass
 class Child:
-    """One process that should run: what it is called, how it is started."""
+    """One process that should run: what it is called, how it is started (`command`, `copy`)."""
 
     name: str
-    command: Sequence[str]
-    files: Sequence[int] = ()
-    process: subprocess.Popen[bytes] | None = None
+    start: Callable[[Leash], Process]
+    process: Process | None = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
-    due: float = field(default=0.0)
+    due: float = 0.0
+
+
+def command(*words: str, files: Sequence[int] = ()) -> Callable[[Leash], Process]:
+    """A child that is a program of its own; it inherits the open `files`."""
+
+    def start(leash: Leash) -> Process:
+        return subprocess.Popen(
+            words,
+            stdin=subprocess.DEVNULL,
+            pass_fds=(leash.held_by_child, *files),
+            env={**os.environ, LEASH: str(leash.held_by_child)},
+            start_new_session=True,  # Ctrl-C reaches the supervisor, which ends them in order
+        )
+
+    return start
+
+
+def copy(run: Callable[[], None]) -> Callable[[Leash], Process]:
+    """A child that is a copy (fork) of this process, shares what is in memory, and does `run`."""
+    return lambda leash: _Copy(run, leash)
+
+
+class _Copy:
+    def __init__(self, run: Callable[[], None], leash: Leash) -> None:
+        self._process = get_context("fork").Process(target=self._begin, args=(run, leash))
+        self._process.start()
+
+    @staticmethod
+    def _begin(run: Callable[[], None], leash: Leash) -> None:
+        for number in SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        os.close(leash.held_by_supervisor)
+        _follow(leash.held_by_child)
+        run()
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        code = self._process.exitcode
+        if code is None:
+            raise subprocess.TimeoutExpired(self._process.name, timeout or 0.0)
+        return code
 
 
 class Supervisor:
@@ -46,7 +115,7 @@ class Supervisor:
         self.children = children
         self.look_around = look_around
         self._stopping = False
-        self._leash, self._hand = os.pipe()
+        self._leash = Leash(*os.pipe())
 
     def run(self) -> None:
         """Keep the children running until `stop`, SIGINT or SIGTERM; then end them all."""
@@ -97,13 +166,7 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started = time.monotonic()
-        child.process = subprocess.Popen(
-            child.command,
-            stdin=subprocess.DEVNULL,
-            pass_fds=(self._leash, *child.files),
-            env={**os.environ, LEASH: str(self._leash)},
-            start_new_session=True,  # Ctrl-C reaches the supervisor, which ends them in order
-        )
+        child.process = child.start(self._leash)
 
     def _end_all(self) -> None:
         running = [child.process for child in self.children if child.process]
@@ -116,15 +179,27 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        os.close(self._hand)
-        os.close(self._leash)
+        for end in self._leash:
+            os.close(end)
 
 
 def follow_parent() -> None:
     """In a child: end when the supervisor has gone, at once and by force if need be."""
     leash = os.environ.pop(LEASH, "")
     if leash:
-        threading.Thread(target=_wait_for_end, args=(int(leash),), daemon=True).start()
+        _follow(int(leash))
+
+
+def parent_watch() -> Callable[[], bool]:
+    """In a child that is itself a supervisor, and may have no threads: tells if its own is gone."""
+    leash = os.environ.pop(LEASH, "")
+    if not leash:
+        return lambda: False
+    return lambda: bool(select.select([int(leash)], [], [], 0)[0])
+
+
+def _follow(leash: int) -> None:
+    threading.Thread(target=_wait_for_end, args=(leash,), daemon=True).start()
 
 
 def _wait_for_end(leash: int) -> None:
@@ -145,8 +220,7 @@ def _signals(stop: Callable[[], None]) -> Iterator[None]:
     def handle(number: int, frame: object) -> None:
         stop()
 
-    watched = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    former = [(number, signal.signal(number, handle)) for number in watched]
+    former = [(number, signal.signal(number, handle)) for number in SIGNALS]
     try:
         yield
     finally:

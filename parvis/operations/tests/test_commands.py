@@ -16,7 +16,7 @@ from parvis.kernel.console import said
 from parvis.operations import cli, demo, doctor, mail_doors, postgres, setup
 from parvis.operations.finding import Finding, Level, Look
 from parvis.operations.runtime import ROOT, Stop, data_folder
-from parvis.operations.supervisor import Child, Supervisor
+from parvis.operations.supervisor import Child, Supervisor, command
 from parvis.operations.tests.places import place
 from parvis.people.models import Person, SignInKey
 from parvis.people.verbs import take_in
@@ -183,7 +183,7 @@ def test_doctor_notices_files_open_to_others(tmp_path: Path) -> None:
 def test_a_child_that_keeps_ending_is_started_ever_more_slowly(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    child = Child("brief", [sys.executable, "-c", "pass"])
+    child = Child("brief", command(sys.executable, "-c", "pass"))
     deadline = time.monotonic() + 4
     supervisor = Supervisor([child], lambda: None)
     stop_at: Callable[[], None] = lambda: (  # noqa: E731
