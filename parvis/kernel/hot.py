@@ -56,11 +56,10 @@ class Statement(NamedTuple):
     """A queryset's SQL, with a name for each value that it is run with."""
 
     sql: str
-    constants: dict[str, Any]
 
     def run(self, **values: Any) -> list[tuple[Any, ...]]:
         """Run it, prepared, with a value for each name that ``statement`` was given."""
-        return run(self.sql, self.constants | values)
+        return run(self.sql, values)
 
 
 # No row has such keys, so that they are found again among a queryset's values.
@@ -74,19 +73,22 @@ def statement(build: Callable[..., QuerySet[Any, Any]], *names: str) -> Statemen
     turn such a queryset into SQL each time. ``build`` gets a whole number for each of ``names``,
     and may use it as a key only (in filters); what else the queryset depends on must be settled.
     Order and values are the queryset's (``values_list``).
+
+    What is settled stands in the SQL itself: a plan that is made once, for any values, can then
+    use the indexes on some rows only, and knows how few rows a state or a limit leaves.
     """
     holes = {_FIRST_HOLE + number: name for number, name in enumerate(names)}
     sql, values = build(*holes).query.sql_with_params()
-    constants: dict[str, Any] = {}
-    placeholders = []
-    for number, value in enumerate(values):
-        name = holes.get(value) if isinstance(value, int) else None
-        if name is None:
-            constants[name := f"constant_{number}"] = value
-        placeholders.append(f"%({name})s")
-    rest = iter(placeholders)
-    named = re.sub("%[s%]", lambda mark: next(rest) if mark[0] == "%s" else mark[0], sql)
-    return Statement(named, constants)
+    rest = (
+        f"%({holes[value]})s" if isinstance(value, int) and value in holes else _literal(value)
+        for value in values
+    )
+    return Statement(re.sub("%[s%]", lambda mark: next(rest) if mark[0] == "%s" else mark[0], sql))
+
+
+def _literal(value: Any) -> str:
+    connection.ensure_connection()
+    return psycopg.sql.Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def columns(model: type[Model], alias: str) -> str:

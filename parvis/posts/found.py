@@ -42,7 +42,7 @@ def _asked(viewer_kind: str) -> Statement:
     shown = ", ".join(columns(model, alias) for alias, (model, _) in _PARTS.items())
     joins = " ".join(join for _, join in _PARTS.values())
     sql = f"SELECT {shown} FROM posts_post p {joins} WHERE p.id IN ({rule.sql})"
-    return Statement(sql, rule.constants)
+    return Statement(sql)
 
 
 def _post(row: tuple[Any, ...]) -> Post:

@@ -95,7 +95,7 @@ def _near(viewer_kind: str) -> hot.Statement:
     WHERE p.id IN ({inner.sql})
     ORDER BY near.weight DESC, near.id LIMIT %(limit)s
     """
-    return hot.Statement(sql, inner.constants)
+    return hot.Statement(sql)
 
 
 def _reason(why: str, times: int, viewer: Person, person: Person) -> str:

@@ -104,7 +104,7 @@ def _near(viewer_kind: str) -> hot.Statement:
     FROM chosen JOIN spaces_space sp USING (id)
     ORDER BY chosen.share DESC, chosen.n DESC, chosen.activity DESC, chosen.id LIMIT %(limit)s
     """
-    return hot.Statement(sql, inner.constants)
+    return hot.Statement(sql)
 
 
 def _reason(viewer: Person, space: Space, circle: str, size: int, number: int) -> str:
