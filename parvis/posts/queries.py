@@ -118,7 +118,8 @@ PLACES: Final = """
 SELECT id, '', visibility, 0 FROM spaces_space WHERE kind = 'wall' AND owner_id = %(viewer)s
 UNION ALL
 (SELECT s.id, s.name, s.visibility, s.members_count
- FROM spaces_subscription sub JOIN spaces_space s ON s.id = sub.space_id
+ FROM spaces_subscription sub CROSS JOIN LATERAL (
+   SELECT * FROM spaces_space WHERE id = sub.space_id OFFSET 0) s
  WHERE sub.person_id = %(viewer)s AND sub.state = 'active' AND s.kind = 'community'
    AND s.archived_at IS NULL
    AND (s.policy = 'members' OR sub.role IN ('moderator', 'manager'))

@@ -98,11 +98,13 @@ class Mine:
         return f"/communities/{quote(self.slug)}/"
 
 
-# An active subscription lets one see its space, whatever its visibility.
+# An active subscription lets one see its space, whatever its visibility. OFFSET 0 has PostgreSQL
+# look up one's own eighty, where it would read all five thousand.
 _MINE_SQL: Final = """
 SELECT sp.id, sp.name, sp.slug, sp.picture_id, NOT s.comes_home,
   s.comes_home AND sp.last_activity > coalesce(s.last_read, s.created_at)
-FROM spaces_subscription s JOIN spaces_space sp ON sp.id = s.space_id
+FROM spaces_subscription s CROSS JOIN LATERAL (
+  SELECT * FROM spaces_space WHERE id = s.space_id OFFSET 0) sp
 WHERE s.person_id = %(person)s AND s.state = 'active'
   AND sp.kind = 'community' AND sp.archived_at IS NULL
 ORDER BY 6 DESC NULLS LAST, sp.last_activity DESC NULLS LAST, sp.name

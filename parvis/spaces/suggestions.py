@@ -15,7 +15,7 @@ from parvis.people.models import Person
 from parvis.spaces.models import Space, Subscription
 
 # Circles of colleagues, nearest first; larger ones say little, and cost much.
-LARGEST: Final = 300
+LARGEST: Final = 150
 
 _COLLEAGUE: Final = "is_active AND kind = 'employee' AND id <> %(me)s"
 _BOTH: Final = f"{_COLLEAGUE} AND site = %(site)s AND department = %(department)s"
