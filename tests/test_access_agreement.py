@@ -53,6 +53,9 @@ def test_the_audience_is_who_reads(world: World, oracle: Oracle) -> None:
     for space in world.spaces:
         readers = {p for p in world.people if oracle.reads(p, space)}
         assert set(access.audience(space)) == readers
+        for some in (world.people[::2], world.people[1::2], []):
+            asked = access.audience(space, among={person.pk for person in some})
+            assert set(asked) == readers.intersection(some)
 
 
 def _comes_home(world: World, person: Person, post: Post) -> bool:

@@ -121,11 +121,14 @@ class _Heard:
     def letter(self, kind: str, subject: str, to: set[int], actor: int | None = None) -> Letter:
         """Keep those who may read the post, want to hear of its space, and have not yet."""
         wanted = to - self.already - {actor or self.post.author_id}
-        readers = access.audience(self.post.space).filter(pk__in=wanted)
-        silent = Subscription.objects.filter(space=self.post.space, level=Level.NOTHING)
+        readers = access.audience(self.post.space, among=wanted)
+        silent = Subscription.objects.filter(
+            space=self.post.space, level=Level.NOTHING, person__in=wanted
+        )
         readers = readers.exclude(Q(pk__in=silent.values("person")))
         if kind != Kind.MENTION:
-            muting = Muted.objects.filter(thread=self.post.thread_id or self.post.pk)
+            thread = self.post.thread_id or self.post.pk
+            muting = Muted.objects.filter(thread=thread, person__in=wanted)
             readers = readers.exclude(Q(pk__in=muting.values("person")))
         found = frozenset(readers.values_list("pk", flat=True))
         self.already |= found

@@ -124,7 +124,7 @@ def _takes_mail(who: Reader) -> bool:
 
 
 def _reading(post: Post, people: set[int]) -> set[int]:
-    found = access.audience(post.space).filter(pk__in=people)
+    found = access.audience(post.space, among=people)
     return set(found.values_list("pk", flat=True))
 
 
