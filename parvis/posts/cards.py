@@ -205,15 +205,22 @@ def any_choices() -> Markup:
 def _fragments(
     shown: Sequence[Outline], language: str
 ) -> dict[tuple[Any, int], fragments.Fragment]:
-    """Return each fragment by key and level: from memory, else rendered and kept."""
+    """Return each fragment by key and level: from memory, else rendered and kept.
+
+    What changed since its outline was read is rendered as it is now, and kept as that.
+    """
     wanted = {(one.key, one.level): one for one in shown}
-    found = fragments.kept.find((key, level, language) for key, level in wanted)
-    missing = [one for (key, level), one in wanted.items() if (key, level, language) not in found]
+    kept = fragments.kept.find((key, level, language) for key, level in wanted)
+    found = {(key, level): pieces for (key, level, _language), pieces in kept.items()}
+    missing = {place: one for place, one in wanted.items() if place not in found}
     if missing:
-        fresh = render_fragments([(one.id, one.level) for one in missing], language)
+        fresh = render_fragments([(one.id, one.level) for one in missing.values()], language)
         fragments.kept.keep(fresh)
-        found |= fresh
-    return {(key, level): pieces for (key, level, _language), pieces in found.items()}
+        now = {(key[0], level): pieces for (key, level, _language), pieces in fresh.items()}
+        for place, one in missing.items():
+            if pieces := now.get((one.id, one.level)):
+                found[place] = pieces
+    return found
 
 
 @lru_cache(maxsize=2048)

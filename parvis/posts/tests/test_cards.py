@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from parvis.people.models import Person
 from parvis.people.verbs import take_in
-from parvis.posts.cards import cards
+from parvis.posts import queries
+from parvis.posts.cards import Table, cards
 from parvis.posts.fragments import kept
 from parvis.posts.models import Post
 from parvis.posts.verbs import comment, publish, react, remove
@@ -68,6 +69,20 @@ def test_what_is_kept_holds_nothing_of_its_reader(alice: Person, bob: Person) ->
     kept.clear()
     assert cards(bob, [post.pk])[0] == other
     assert dict(kept._kept) == fragments
+
+
+def test_a_post_that_changes_while_it_is_looked_at_does_not_vanish(
+    alice: Person, bob: Person
+) -> None:
+    post = publish(alice, wall(alice), "One")
+    comment(bob, post, "Two")
+    shown = queries.outline(bob.pk, [post.pk], 2)
+    react(bob, post, "love")
+    table = Table(bob, shown, "en")
+    html = table.card(shown[0], table.latest(shown[0], shown[1:]), None)
+    assert "One" in html
+    assert "Two" in html
+    assert "❤️" in html
 
 
 def test_the_same_statements_for_one_post_and_for_fifty(alice: Person, bob: Person) -> None:
