@@ -7,12 +7,12 @@ the database cannot hold a NUL, so that a slot's mark is never mistaken for word
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from sys import getsizeof, intern
+from sys import getsizeof
 from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import get_language, gettext
-from jinja2 import Environment, PackageLoader, Template
+from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from parvis.posts import wording
@@ -68,15 +68,9 @@ environment: Final = _environment()
 
 def render(template: str, **context: Any) -> str:
     """Render a template of ``posts/jinja2`` in the language of the moment."""
-    return _template(template).render(language=get_language() or "en", **context)
-
-
-@cache
-def _template(name: str) -> Template:
-    made = environment.get_template(f"posts/{name}")
-    # a mapping of two layers, which each rendering would copy name by name
-    made.globals = dict(made.globals)
-    return made
+    return environment.get_template(f"posts/{template}").render(
+        language=get_language() or "en", **context
+    )
 
 
 def fragment(template: str, **context: Any) -> Fragment:
@@ -87,8 +81,8 @@ def fragment(template: str, **context: Any) -> Fragment:
 def packed(html: str) -> Fragment:
     """Return what was rendered, taken apart at its slots."""
     pieces = html.split(MARK)
-    names = tuple(intern(name) for name in pieces[1::2])
-    return Fragment(tuple(words.encode() for words in pieces[::2]), _shared(names))
+    words = tuple(piece.encode() for piece in pieces[::2])
+    return Fragment(words, _shared(tuple(pieces[1::2])))
 
 
 @cache

@@ -114,6 +114,7 @@ WHERE post_id = ANY(%(ids)s) ORDER BY post_id, position, id
 
 
 # One's own wall, then the communities where one may start a post: who is in a space sees it.
+# OFFSET 0: looked up one by one, as in ``spaces.queries.my_communities``.
 PLACES: Final = """
 SELECT id, '', visibility, 0 FROM spaces_space WHERE kind = 'wall' AND owner_id = %(viewer)s
 UNION ALL

@@ -48,6 +48,14 @@ def _browser() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+def sign_in(context: BrowserContext, site: str, person: Person) -> None:
+    """Have a person sign in in somebody's browser."""
+    client = Client()
+    client.force_login(person)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
+
+
 @pytest.fixture
 def open_as(site: str, _browser: Browser) -> Iterator[Opens]:
     """Open a page in a browser of its own: ``open_as(person, "/", width=390, locale="fr-FR")``.
@@ -65,12 +73,7 @@ def open_as(site: str, _browser: Browser) -> Iterator[Opens]:
         )
         contexts.append(context)
         if person is not None:
-            client = Client()
-            client.force_login(person)
-            value = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}]
-            )
+            sign_in(context, site, person)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))

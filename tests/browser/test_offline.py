@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from parvis.people.models import Person
@@ -14,7 +12,7 @@ from parvis.posts.models import Post
 from parvis.posts.verbs import publish, remove
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, open_community, open_conversation
-from tests.browser.conftest import Opens, axe_findings
+from tests.browser.conftest import Opens, axe_findings, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -272,14 +270,6 @@ def test_signing_out_leaves_nothing_to_read(open_app: OpensApp, alice: Person, b
     assert "For my eyes only" not in page.content()
 
 
-def sign_in(page: Page, site: str, person: Person) -> None:
-    """Have a person sign in in somebody's browser."""
-    client = Client()
-    client.force_login(person)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": site}])
-
-
 def test_another_person_on_the_same_device_finds_nothing_and_sends_nothing(
     open_app: OpensApp, site: str, alice: Person, bob: Person
 ) -> None:
@@ -289,7 +279,7 @@ def test_another_person_on_the_same_device_finds_nothing_and_sends_nothing(
     write(page, "Alice writes this")
     expect(page.locator(".outbox-item")).to_be_visible()
     page.goto("about:blank")
-    sign_in(page, site, bob)
+    sign_in(page.context, site, bob)
     page.context.set_offline(False)
     page.goto("/saved/")
     page.wait_for_timeout(1500)
@@ -299,7 +289,7 @@ def test_another_person_on_the_same_device_finds_nothing_and_sends_nothing(
     page.goto("/")
     expect(page.get_by_role("heading", name="You are out of reach")).to_be_visible()
     page.goto("about:blank")  # it would load itself anew
-    sign_in(page, site, alice)
+    sign_in(page.context, site, alice)
     page.context.set_offline(False)
     page.goto("/saved/")
     until(page, lambda: Post.objects.filter(source="Alice writes this").exists(), "hers")
