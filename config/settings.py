@@ -105,8 +105,7 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASE_URL = env.str("PARVIS_DATABASE_URL", default="")
-# A web process says so for itself, see ``kernel.early``.
-COMMITS_EARLY = env.bool("PARVIS_COMMITS_EARLY", default=False)
+COMMITS_EARLY = False  # a web process says so for itself, see ``kernel.early``
 DATABASES: dict[str, Any] = {"default": {}}
 if DATABASE_URL:
     DATABASES["default"] = env.dj_db_url("PARVIS_DATABASE_URL")
@@ -122,8 +121,7 @@ if DATABASE_URL:
         prepare_threshold=1_000_000_000,
         options="-c plan_cache_mode=force_generic_plan -c jit=off"
         # Two workers and a leader for one person's search would be everybody else's cores.
-        " -c max_parallel_workers_per_gather=0"
-        + (" -c synchronous_commit=off" if COMMITS_EARLY else ""),
+        " -c max_parallel_workers_per_gather=0",
     )
     DATABASES["default"].setdefault("TEST", {})["NAME"] = env.str(
         "PARVIS_TEST_DATABASE", default="test_parvis"

@@ -97,13 +97,7 @@ def _stat(pid: int) -> list[str]:
 
 def _name(pid: int) -> str:
     try:
-        words = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+        name = Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:
         return str(pid)
-    for word, name in (
-        ("parvis.operations.web.process", "web"),
-        ("parvis.operations.worker", "worker"),
-    ):
-        if word in words:
-            return name
-    return "supervisor"
+    return name.removeprefix("parvis ") if name.startswith("parvis ") else "supervisor"

@@ -33,7 +33,7 @@ def measure(
     space, author = _community(visitors)
     pages = _pages(visitors.everybody, streams, space)
     with running(data, only="web", processes=1) as server:
-        ((web,),) = map(children, children(server.pid))
+        (web,) = children(server.pid)
         measuring = _Measuring(server.port, web, visitors, targets, seconds, report)
         asyncio.run(measuring.all(pages, space, author))
 

@@ -3,7 +3,7 @@
 PostgreSQL keeps a transaction's locks while the disk writes, and all who notify wait in one line.
 On a busy post, and with every deed nudging open pages, that line would be as fast as the disk
 answers. In a web process a transaction therefore commits without waiting for the disk
-(``settings.COMMITS_EARLY``), and the request waits once, at its end. The log is written in order:
+(``commit_early``), and the request waits once, at its end. The log is written in order:
 whoever builds on something in between can be acknowledged only after it.
 See docs/decisions/0006-early-commits.md.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from parvis.kernel.hot import run
@@ -27,6 +27,13 @@ SELECT set_config('synchronous_commit', 'on', true),
 type Answers = Callable[[HttpRequest], HttpResponse]
 
 
+def commit_early() -> None:
+    """Have this process commit early; to be called before it has a connection, or any page."""
+    settings.COMMITS_EARLY = True
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c synchronous_commit=off"
+
+
 class Acknowledged:
     """Middleware: what a request wrote is on disk before its answer leaves.
 
@@ -34,13 +41,11 @@ class Acknowledged:
     """
 
     def __init__(self, get_response: Answers) -> None:
-        if not settings.COMMITS_EARLY:
-            raise MiddlewareNotUsed
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, then wait for the disk; raises the database's error where that fails."""
         response = self.get_response(request)
-        if request.method not in READS:
+        if settings.COMMITS_EARLY and request.method not in READS:
             run(WRITTEN)
         return response

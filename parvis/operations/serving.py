@@ -9,11 +9,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from parvis.kernel.console import said, translated
 from parvis.operations import postgres, runtime
-from parvis.operations.supervisor import Child, Supervisor, command
+from parvis.operations.preload import read_in
+from parvis.operations.supervisor import Child, Supervisor, copy, run_apart
 
 SECONDS_FOR_THE_PORT = 4.0
 
@@ -30,7 +32,7 @@ class Serving:
 
 
 def serve(what: Serving, ready: Callable[[str], None]) -> None:
-    """Serve until a signal says stop. `ready` is called with the address, Django being set up.
+    """Serve until a signal says stop. `ready` is called with the address where there is a web part.
 
     Raises Stop where the port is taken, or the database does not start.
     """
@@ -40,9 +42,8 @@ def serve(what: Serving, ready: Callable[[str], None]) -> None:
         (what.data / runtime.ADDRESS).write_text(os.environ["PARVIS_URL"])
     with runtime.database(what.data) as embedded:
         runtime.set_up()
-        _prepare(what)
-        if listening is not None:
-            ready(os.environ["PARVIS_URL"])
+        _prepare(what, ready)
+        read_in()
         Supervisor(_children(what, listening), _mender(embedded)).run()
 
 
@@ -79,31 +80,54 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _prepare(what: Serving) -> None:
-    from django.db import connections
+def _prepare(what: Serving, ready: Callable[[str], None]) -> None:
+    """Bring the database and the files up to date, then call `ready`.
 
-    from parvis.operations.web.assets import gather
+    All that is done by a copy of this process: what it opens and remembers goes with it, and
+    the web processes and the worker are copies of a process that has no connection and no threads.
+    Raises SystemExit where it fails, having said why.
+    """
 
-    runtime.migrate()
-    if what.only != "worker":
-        gather()
-    connections.close_all()
+    def prepare() -> None:
+        from parvis.operations.web.assets import gather
+
+        try:
+            runtime.migrate()
+            if what.only != "worker":
+                gather()
+                ready(os.environ["PARVIS_URL"])
+        except runtime.Stop as stop:
+            runtime.say(f"parvis: {stop.message}")
+            sys.exit(1)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+    code = run_apart(prepare)
+    if code:
+        sys.exit(code)
 
 
 def _children(what: Serving, listening: socket.socket | None) -> list[Child]:
+    from parvis.operations import letterbox, worker
+    from parvis.operations.web import process as web
+
     children: list[Child] = []
-    python = [sys.executable, "-m"]
+
+    def add(name: str, run: Callable[[], object]) -> None:
+        children.append(Child(name, copy(f"parvis {name}", run)))
+
+    def without_the_port(run: Callable[[], object]) -> None:
+        if listening is not None:
+            listening.close()
+        run()
+
     if listening is not None:
-        descriptor = listening.fileno()
-        number = str(what.processes or default_processes())
-        web = command(
-            *python, "parvis.operations.web.process", str(descriptor), number, files=[descriptor]
-        )
-        children.append(Child("web", web))
+        for place in range(what.processes or default_processes()):
+            add(f"web {place + 1}", partial(web.serve, listening))
     if what.only != "web":
-        children.append(Child("worker", command(*python, "parvis.operations.worker")))
+        add("worker", partial(without_the_port, worker.run))
         if os.environ.get("PARVIS_MAIL_LMTP"):
-            children.append(Child("letterbox", command(*python, "parvis.operations.letterbox")))
+            add("letterbox", partial(without_the_port, letterbox.run))
     return children
 
 

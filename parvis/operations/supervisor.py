@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import itertools
 import os
-import select
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from parvis.kernel.console import said, translated
@@ -72,22 +72,27 @@ def command(*words: str, files: Sequence[int] = ()) -> Callable[[Leash], Process
     return start
 
 
-def copy(run: Callable[[], None]) -> Callable[[Leash], Process]:
-    """A child that is a copy (fork) of this process, shares what is in memory, and does `run`."""
-    return lambda leash: _Copy(run, leash)
+def copy(name: str, run: Callable[[], object]) -> Callable[[Leash], Process]:
+    """A child that is a copy (fork) of this process, shares what is in memory, and does `run`.
+
+    This process may have no threads and no connections. `name` is what ``ps -e`` and ``top`` show.
+    """
+    return lambda leash: _Copy(name, run, leash)
 
 
 class _Copy:
-    def __init__(self, run: Callable[[], None], leash: Leash) -> None:
-        self._process = get_context("fork").Process(target=self._begin, args=(run, leash))
+    def __init__(self, name: str, run: Callable[[], object], leash: Leash) -> None:
+        self._process = get_context("fork").Process(target=self._begin, args=(name, run, leash))
         self._process.start()
 
     @staticmethod
-    def _begin(run: Callable[[], None], leash: Leash) -> None:
+    def _begin(name: str, run: Callable[[], object], leash: Leash) -> None:
+        os.setsid()  # Ctrl-C reaches the supervisor, which ends them in order
         for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         os.close(leash.held_by_supervisor)
         _follow(leash.held_by_child)
+        _call_this_process(name)
         run()
 
     def poll(self) -> int | None:
@@ -105,6 +110,18 @@ class _Copy:
         if code is None:
             raise subprocess.TimeoutExpired(self._process.name, timeout or 0.0)
         return code
+
+
+def run_apart(run: Callable[[], object]) -> int:
+    """Do `run` in a copy of this process and wait for it; returns its exit code."""
+    process = get_context("fork").Process(target=run)
+    process.start()
+    try:
+        process.join()
+    finally:
+        process.terminate()
+        process.join()
+    return process.exitcode or 0
 
 
 class Supervisor:
@@ -190,14 +207,6 @@ def follow_parent() -> None:
         _follow(int(leash))
 
 
-def parent_watch() -> Callable[[], bool]:
-    """In a child that is itself a supervisor, and may have no threads: tells if its own is gone."""
-    leash = os.environ.pop(LEASH, "")
-    if not leash:
-        return lambda: False
-    return lambda: bool(select.select([int(leash)], [], [], 0)[0])
-
-
 def _follow(leash: int) -> None:
     threading.Thread(target=_wait_for_end, args=(leash,), daemon=True).start()
 
@@ -207,6 +216,11 @@ def _wait_for_end(leash: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(SECONDS_TO_STOP / 2)
     os._exit(1)
+
+
+def _call_this_process(name: str) -> None:
+    with suppress(OSError):  # where there is no /proc (macOS), all keep the supervisor's name
+        Path("/proc/self/comm").write_text(name)
 
 
 def _reason(code: int) -> str:

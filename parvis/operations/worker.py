@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING, Any, cast
 
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
-
-from parvis.operations.supervisor import follow_parent
 
 if TYPE_CHECKING:
     from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -53,17 +50,3 @@ async def take_up_stalled(app: Any) -> int:
         except UniqueViolation:
             await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=False)
     return len(stalled)
-
-
-def main() -> None:
-    """A worker as the supervisor's child."""
-    from parvis.operations.runtime import set_up
-
-    os.umask(0o077)
-    follow_parent()
-    set_up()
-    run()
-
-
-if __name__ == "__main__":
-    main()

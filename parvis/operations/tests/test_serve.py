@@ -66,20 +66,13 @@ class Running:
         return self.url
 
     def children(self) -> list[int]:
-        """The web's first process with its copies, and the worker."""
-        return _descendants(self.process.pid)
+        """The web processes and the worker, in the order in which they were started."""
+        pid = self.process.pid
+        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(30)
-
-
-def _descendants(pid: int) -> list[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return []
-    return [one for child in map(int, children) for one in (child, *_descendants(child))]
 
 
 def healthy(url: str) -> bool:
@@ -133,34 +126,36 @@ def test_an_empty_network_shows_its_set_up_link_and_stops_cleanly(data: Path) ->
         assert f"{running.url}/setup/" in running.said
         assert "Traceback" not in running.said
         children = running.children()
-        assert len(children) == 4
+        assert len(children) == 3
         assert running.stop(signal.SIGINT) == 0
         assert not [pid for pid in children if alive(pid)]
         assert not (home._read(data / "database.json").cluster / "postmaster.pid").exists()
 
 
-def test_web_processes_are_copies_that_come_back_and_do_not_stay_alone(data: Path) -> None:
+def test_a_web_process_that_is_killed_comes_back_and_the_others_stay(data: Path) -> None:
     with serving(data, "--only", "web") as running:
-        first, *copies = running.children()
-        os.kill(copies[0], signal.SIGKILL)
-        wait_for(lambda: "web 1 ended (signal 9)" in running.said, running)
-        wait_for(lambda: len(running.children()) == 3, running)
-        assert copies[1] in running.children()
-        copies = running.children()[1:]
+        first, second = running.children()
         os.kill(first, signal.SIGKILL)
-        wait_for(lambda: not [pid for pid in copies if alive(pid)], running)
-        wait_for(lambda: len(running.children()) == 3, running)
+        wait_for(lambda: "web 1 ended (signal 9)" in running.said, running)
+        wait_for(lambda: len(running.children()) == 2, running)
+        assert second in running.children()
         wait_for(lambda: healthy(running.url), running)
         assert "Traceback" not in running.said
         assert "DeprecationWarning" not in running.said
+
+
+def test_processes_are_called_by_what_they_do(data: Path) -> None:
+    with serving(data) as running:
+        names = [Path(f"/proc/{pid}/comm").read_text() for pid in running.children()]
+    assert names == ["parvis web 1\n", "parvis web 2\n", "parvis worker\n"]
 
 
 def test_what_is_killed_comes_back(data: Path) -> None:
     with serving(data) as running:
         for pid in running.children():
             os.kill(pid, signal.SIGKILL)
-        wait_for(lambda: running.said.count("starts again") == 2, running)
-        wait_for(lambda: len(running.children()) == 4, running)
+        wait_for(lambda: running.said.count("starts again") == 3, running)
+        wait_for(lambda: len(running.children()) == 3, running)
         wait_for(lambda: healthy(running.url), running)
         os.kill(postmaster(data), signal.SIGKILL)
         wait_for(lambda: "the database had ended" in running.said, running)
@@ -252,7 +247,7 @@ def test_a_taken_port_is_said(data: Path) -> None:
 
 def test_the_web_part_runs_alone_and_its_files_are_closed_to_others(data: Path) -> None:
     with serving(data, "--only", "web", "--processes", "1") as running:
-        assert len(running.children()) == 2
+        assert len(running.children()) == 1
         assert (data / "address").read_text() == running.url
         for path in data.iterdir():
             assert path.lstat().st_mode & 0o077 == 0, path

@@ -1,22 +1,14 @@
-"""The web processes: `python -m parvis.operations.web.process FD NUMBER` serves on an open socket.
-
-The first one reads everything in and opens nothing; the others are copies of it, which share what
-it has read: the code, the texts, the model that tells languages apart.
-"""
+"""A web process: serves the site on a socket that it shares with its siblings."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
-import os
 import socket
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 import uvicorn
 
-from parvis.operations.supervisor import Child, Supervisor, copy, parent_watch
 from parvis.operations.web.accept import Listener
 
 SECONDS_KEPT_ALIVE = 75  # longer than proxies keep theirs, so that they are the ones to close
@@ -76,45 +68,9 @@ def configuration() -> uvicorn.Config:
     )
 
 
-def main(descriptor: int, number: int) -> None:
-    """Keep `number` processes serving on the listening socket `descriptor` until told to stop."""
-    os.umask(0o077)
-    os.environ["PARVIS_COMMITS_EARLY"] = "1"  # read by the settings, see kernel.early
-    listening = socket.socket(fileno=descriptor)
-    alone = parent_watch()
-    read_in()
+def serve(listening: socket.socket) -> None:
+    """Serve what comes to `listening` until SIGINT or SIGTERM. Django is set up."""
+    from parvis.kernel.early import commit_early
 
-    def serve() -> None:
-        gc.enable()
-        Server(configuration()).run(sockets=[listening])
-
-    def look_around() -> None:
-        if alone():
-            supervisor.stop()
-
-    children = [Child(f"web {place + 1}", copy(serve)) for place in range(number)]
-    supervisor = Supervisor(children, look_around)
-    supervisor.run()
-
-
-def read_in() -> None:
-    """Have in memory, once for all processes, what each would need sooner or later.
-
-    No thread may run when copies are made, hence the word to numpy's library of algebra. What is
-    here now stays: the copies' garbage collection leaves it alone, so that its pages stay shared.
-    """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.disable()
-    from django.urls import get_resolver
-
-    import config.asgi  # noqa: F401
-    from parvis.posts.text import language
-
-    get_resolver().url_patterns  # noqa: B018
-    language.get_ready()
-    gc.collect()
-    gc.freeze()
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:3]))
+    commit_early()
+    Server(configuration()).run(sockets=[listening])
