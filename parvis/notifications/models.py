@@ -76,6 +76,15 @@ class Cause(models.Model):
         return f"{self.actor_id} for {self.notification_id}"
 
 
+class Untold(models.Model):
+    """An entry of the journal of which nobody has been told yet: the worker's list."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"entry {self.entry_id}"
+
+
 class Muted(models.Model):
     """A thread of which one wants to hear no more, unless somebody mentions one there."""
 

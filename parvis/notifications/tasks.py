@@ -4,10 +4,26 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from parvis.journal.models import Entry
-from parvis.notifications import verbs
+from parvis.notifications import telling, verbs
 
 
-@app.task(queue="notifications", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
-def tell(entry: int) -> None:
-    """Tell whoever an entry of the journal concerns."""
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="notifications.tell",
+    queueing_lock="notifications.tell",
+    lock="notifications.tell",
+    queue="notifications",
+)
+def tell(timestamp: int | None = None) -> None:
+    """When something happened, and every minute: tell whoever it concerns."""
+    telling.tell_all()
+
+
+@app.task(
+    name="parvis.notifications.tasks.tell",
+    queue="notifications",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
+)
+def tell_one(entry: int) -> None:
+    """Tell whoever an entry of the journal concerns that could not be told with the others."""
     verbs.tell_of(Entry.objects.get(pk=entry))

@@ -9,11 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from parvis.journal.models import Entry
+from parvis.kernel import hot
 from parvis.kernel.hot import run
+from parvis.kernel.wakes import wake
 from parvis.live.nudges import nudge, nudge_many
 from parvis.notifications import letters
 from parvis.notifications.letters import Letter
-from parvis.notifications.models import Notification
+from parvis.notifications.models import Notification, Untold
 from parvis.people.models import Person
 
 type Told = Callable[[Letter, list[int]], None]
@@ -69,12 +71,13 @@ FROM line WHERE line.id = n.id RETURNING n.person_id
 def hear(entry: Entry) -> None:
     """Have the worker tell whoever an entry concerns; listens to the verbs in ``letters``.
 
-    Conversations have their own unread marks, so that a chat line costs no job.
+    Conversations have their own unread marks, so that a chat line is not put on the list.
     """
     from parvis.notifications.tasks import tell
 
     if entry.space is None or not entry.space.is_conversation:
-        tell.defer(entry=entry.pk)
+        hot.insert(Untold(entry_id=entry.pk))
+        wake(tell)
 
 
 def tell_of(entry: Entry) -> None:
@@ -96,7 +99,7 @@ def tell(entry: Entry, letter: Letter) -> None:
         "actor": entry.actor_id,
         "ref": letter.ref,
     }
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         cursor.execute(TELL, params)
         news = cursor.fetchall()
         if news:

@@ -10,11 +10,11 @@ import asyncio
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from parvis.operations.web.asgi import Application, Message, Receive, Scope, Send
+from parvis.operations.web.asgi import Application, Receive, Scope, Send
 from parvis.operations.web.refusals import refuse
 
+BODY = "parvis.body"  # in a scope: a file with the whole body
 IN_MEMORY = 1024 * 1024
-CHUNK = 256 * 1024
 SECONDS_BETWEEN_PARTS = 60
 
 
@@ -28,7 +28,7 @@ class _Gone(Exception):
 
 
 class WholeBody:
-    """Calls `application` once the body, of `limit` bytes at most, is there."""
+    """Calls `application` once the body, of `limit` bytes at most, is there: `scope[BODY]`."""
 
     def __init__(self, application: Application, limit: int) -> None:
         self.application = application
@@ -46,7 +46,8 @@ class WholeBody:
             with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
                 await self._collect(receive, body)
                 body.seek(0)
-                await self.application(scope, _replay(body), send)
+                scope[BODY] = body
+                await self.application(scope, receive, send)
         except _Refused as refusal:
             await refuse(scope, send, refusal.status)
         except _Gone:
@@ -68,21 +69,6 @@ class WholeBody:
                 raise _Refused(413)
             body.write(part)
             more = message.get("more_body", False)
-
-
-def _replay(body: IO[bytes]) -> Receive:
-    """The collected body as ASGI messages, in parts; then silence, as from a patient client."""
-    ended = False
-
-    async def receive() -> Message:
-        nonlocal ended
-        if ended:
-            await asyncio.Event().wait()
-        part = body.read(CHUNK)
-        ended = len(part) < CHUNK
-        return {"type": "http.request", "body": part, "more_body": not ended}
-
-    return receive
 
 
 def _announced(scope: Scope) -> int:

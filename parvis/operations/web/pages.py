@@ -1,65 +1,86 @@
 """Django's pages in a small pool of threads; files leave without keeping a thread.
 
-A thread that had to feed a file to a slow phone would be missing for everybody else's pages, so
-what Django hands over as a file (WSGI's `wsgi.file_wrapper`) is sent by the event loop.
+A thread makes a page whole and then is free: the event loop alone sends it, in one go, since each
+word between the two costs as much as a statement to the database. A thread that had to feed a file
+to a slow phone would be missing for everybody else's pages, so what Django hands over as a file
+(WSGI's `wsgi.file_wrapper`) is sent by the event loop as well. Nothing else streams.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Any, cast
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, Any
 
-from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi import build_environ
 
-from parvis.operations.web.asgi import Message, Receive, Scope, Send
+from parvis.operations.web.asgi import Receive, Scope, Send
+from parvis.operations.web.body import BODY
 
 THREADS = 4
 CHUNK = 256 * 1024
-HANDED_OVER = "parvis.file"
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class HandedOver:
-    """What the WSGI side sees of a file that the event loop will send: nothing to iterate."""
+@dataclass
+class Answer:
+    """What a WSGI application answered: a body, or a file that the event loop will send."""
 
-    def __init__(self, scope: Scope, file: IO[bytes]) -> None:
-        scope[HANDED_OVER] = file
+    status: int = 0
+    headers: Iterable[tuple[bytes, bytes]] = ()
+    body: bytes = b""
+    file: IO[bytes] | None = None
 
-    def __iter__(self) -> Iterator[bytes]:
+    def start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+        """WSGI's `start_response` (PEP 3333)."""
+        self.status = int(status[:3])
+        self.headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
+        ]
+
+    def hand_over(self, file: IO[bytes], size: int = 0) -> Iterator[bytes]:
+        """WSGI's `file_wrapper`: for the WSGI side there is nothing to iterate."""
+        self.file = file
         return iter(())
 
 
 class Pages:
-    """A WSGI application as an ASGI one."""
+    """A WSGI application as an ASGI one, which expects the request's body in its scope."""
 
     def __init__(self, application: Wsgi, threads: int = THREADS) -> None:
-        def with_file_wrapper(
-            environ: dict[str, Any], start_response: Callable[..., Any]
-        ) -> Iterable[bytes]:
-            scope = environ["asgi.scope"]
-            environ["wsgi.file_wrapper"] = lambda file, size=0: HandedOver(scope, file)
-            return application(environ, start_response)
-
-        # a2wsgi has types of its own for the same words.
-        self.threaded: Any = WSGIMiddleware(cast("Any", with_file_wrapper), workers=threads)
+        self.application = application
+        self.threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the request in a thread, then send the file it handed over, if any."""
-
-        async def hold_back_the_end(message: Message) -> None:
-            ends = message["type"] == "http.response.body" and not message.get("more_body")
-            if not (ends and HANDED_OVER in scope):
-                await send(message)
-
+        """Run the request in a thread, then send what it made."""
+        loop = asyncio.get_running_loop()
+        made = await loop.run_in_executor(self.threads, copy_context().run, self._answer, scope)
         try:
-            await self.threaded(scope, receive, hold_back_the_end)
-            if HANDED_OVER in scope:
-                await _send_file(scope[HANDED_OVER], send)
+            start = {"status": made.status, "headers": made.headers}
+            await send({"type": "http.response.start", **start})
+            if made.file is not None:
+                await _send_file(made.file, send)
+            else:
+                await send({"type": "http.response.body", "body": made.body})
         finally:
-            if HANDED_OVER in scope:
-                await asyncio.to_thread(scope[HANDED_OVER].close)
+            if made.file is not None:
+                await asyncio.to_thread(made.file.close)
+
+    def _answer(self, scope: Scope) -> Answer:
+        answer = Answer()
+        environ: Any = build_environ(scope, scope.get(BODY) or BytesIO())  # type: ignore[arg-type]
+        environ["wsgi.file_wrapper"] = answer.hand_over
+        parts = self.application(environ, answer.start)
+        try:
+            answer.body = b"".join(parts)
+        finally:
+            getattr(parts, "close", lambda: None)()
+        return answer
 
 
 async def _send_file(file: IO[bytes], send: Send) -> None:

@@ -121,3 +121,12 @@ def test_a_form_sent_many_times_makes_one_post(people: list[Person]) -> None:
     assert Post.objects.filter(space=wall).count() == 1
     heads_are_true(wall)
     assert publish(people[1], wall, "Once", key=key).pk not in {p.pk for p in made}  # type: ignore[attr-defined]
+
+
+def test_one_who_clicks_on_all_reactions_at_once_has_one_at_most(people: list[Person]) -> None:
+    wall = Space.objects.get(owner=people[0], kind="wall")
+    post = publish(people[0], wall, "One")
+    for _ in range(5):
+        together([partial(react, people[1], post, emoji) for emoji in ("like", "love", "wow")])
+        heads_are_true(wall)
+        assert Reaction.objects.filter(post=post).count() <= 1

@@ -2,69 +2,76 @@
 
 from typing import Final
 
+import psycopg
 from django.db import transaction
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from parvis import access, journal
 from parvis.kernel import hot
 from parvis.people.models import Person
 from parvis.posts import text
-from parvis.posts.models import Post, Reaction
-from parvis.posts.verbs.heads import about, locked
+from parvis.posts.models import Post
+from parvis.posts.verbs.heads import about
 from parvis.posts.verbs.writing import History
 
-TAKE_BACK: Final = """
-DELETE FROM posts_reaction WHERE post_id = %(post)s AND person_id = %(person)s RETURNING emoji
+TRIES: Final = 5  # of one who clicks on several at once
+REACT: Final = """
+WITH before AS (
+  DELETE FROM posts_reaction WHERE post_id = %(post)s AND person_id = %(person)s RETURNING emoji),
+after AS (
+  INSERT INTO posts_reaction (post_id, person_id, emoji, at)
+  SELECT %(post)s, %(person)s, %(emoji)s::varchar, %(at)s
+  WHERE NOT EXISTS (SELECT FROM before WHERE emoji = %(emoji)s::varchar)
+  RETURNING emoji)
+SELECT (SELECT emoji FROM before), (SELECT emoji FROM after)
 """
 TALLY: Final = """
-UPDATE posts_post SET reactions = %(reactions)s, version = %(version)s WHERE id = %(post)s
+UPDATE posts_post SET version = version + 1, reactions = (
+  SELECT coalesce(jsonb_object_agg(emoji, number), '{}') FROM (
+    SELECT emoji, sum(number) AS number FROM (
+      SELECT key AS emoji, value::int AS number FROM jsonb_each(reactions)
+      UNION ALL SELECT %(before)s::text, -1
+      UNION ALL SELECT %(after)s::text, 1) AS each
+    WHERE emoji IS NOT NULL GROUP BY emoji HAVING sum(number) > 0) AS sums)
+WHERE id = %(post)s AND removed_at IS NULL RETURNING reactions, version
 """
 
 
 def react(actor: Person, post: Post, emoji: str, *, history: History | None = None) -> Post:
     """React to a post with a named reaction or an emoji; the same again takes it back.
 
-    The count is kept under the post's row lock, so that none is lost.
+    The count is moved last, so that all who react to a busy post wait for each other's commit
+    alone; none is lost. Returns the post with its reactions as they are now.
     Raises NotVisible or Forbidden by the rule, Refused for what is neither.
     """
     access.require(actor, "react", post)
     emoji = text.read_reaction(emoji)
-    with transaction.atomic():
-        post = locked(post)
-        before = _take_back(actor, post)
-        if before is not None:
-            _tally(post, before, -1)
-        taken_back = before == emoji
-        if not taken_back:
-            at = history.at if history else timezone.now()
-            hot.insert(Reaction(post=post, person=actor, emoji=emoji, at=at))
-            _tally(post, emoji, +1)
-        post.version += 1
-        hot.run(
-            TALLY, {"post": post.pk, "reactions": Jsonb(post.reactions), "version": post.version}
-        )
-        journal.record(
-            actor,
-            "post.unreacted" if taken_back else "post.reacted",
-            space=post.space,
-            post=post,
-            quiet=history is not None,
-            data=about(post, emoji=emoji),
-            at=history.at if history else None,
-        )
+    tries = TRIES
+    while True:
+        try:
+            return _react(actor, post, emoji, history)
+        except psycopg.errors.UniqueViolation:  # their other click was faster, and is seen now
+            tries -= 1
+            if not tries:
+                raise
+
+
+@transaction.atomic
+def _react(actor: Person, post: Post, emoji: str, history: History | None) -> Post:
+    at = history.at if history else timezone.now()
+    values = {"post": post.pk, "person": actor.pk, "emoji": emoji, "at": at}
+    ((before, after),) = hot.run(REACT, values)
+    journal.record(
+        actor,
+        "post.reacted" if after else "post.unreacted",
+        space=post.space,
+        post=post,
+        quiet=history is not None,
+        data=about(post, emoji=emoji),
+        at=history.at if history else None,
+    )
+    tally = hot.run(TALLY, {"post": post.pk, "before": before, "after": after})
+    if not tally:
+        raise access.NotVisible("react")  # removed meanwhile
+    ((post.reactions, post.version),) = tally
     return post
-
-
-def _take_back(actor: Person, post: Post) -> str | None:
-    """Delete the actor's reaction, if there is one, and return it."""
-    gone = hot.run(TAKE_BACK, {"post": post.pk, "person": actor.pk})
-    return gone[0][0] if gone else None
-
-
-def _tally(post: Post, emoji: str, change: int) -> None:
-    count = int(post.reactions.get(emoji, 0)) + change
-    if count > 0:
-        post.reactions[emoji] = count
-    else:
-        post.reactions.pop(emoji, None)

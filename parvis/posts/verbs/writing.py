@@ -122,7 +122,6 @@ def write(
         keep_mentions(post, names, written.handles, fresh=True)
         for attach in ATTACHERS:
             attach(actor, post, files or [], written)
-        lift(space, post.thread, post.last_activity)
         once.settle(actor, key, post)
         journal.record(
             actor,
@@ -133,6 +132,8 @@ def write(
             data=about(post),
             at=history.at if history else None,
         )
+        # Last, since all who write here wait for each other from now to the commit.
+        lift(space, post.thread, post.last_activity)
     return post
 
 

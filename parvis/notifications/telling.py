@@ -1,0 +1,60 @@
+"""The worker's part: entries of the journal are taken from a list and told, many at a time.
+
+A job for each deed cost more than the deed. While much happens, one job goes on for as long as
+it finds something, with a short rest in between: what comes together is told together.
+"""
+
+import logging
+import time
+from typing import Final
+
+from django.db import connection, transaction
+
+from parvis.journal.models import Entry
+from parvis.notifications.verbs import tell_of
+
+HANDFUL: Final = 100
+SECONDS_OF_REST: Final = 0.1
+
+TAKE: Final = """
+DELETE FROM notifications_untold WHERE entry_id IN (
+  SELECT entry_id FROM notifications_untold ORDER BY entry_id LIMIT %(limit)s
+  FOR UPDATE SKIP LOCKED)
+RETURNING entry_id
+"""
+
+log = logging.getLogger(__name__)
+
+
+def tell_all() -> None:
+    """Tell of all entries that wait, until there are no more."""
+    while tell_some():
+        time.sleep(SECONDS_OF_REST)
+
+
+def tell_some() -> int:
+    """Tell of the oldest entries that wait; returns how many there were.
+
+    Where one cannot be told of, each of them becomes a job of its own, which tries again and
+    shows why.
+    """
+    from parvis.notifications.tasks import tell_one
+
+    try:
+        with transaction.atomic():
+            waiting = _take()
+            for entry in Entry.objects.filter(pk__in=waiting).order_by("pk"):
+                tell_of(entry)
+    except Exception:
+        log.exception("not told of many entries at once, hence of each alone")
+        with transaction.atomic():
+            waiting = _take()
+            for key in sorted(waiting):
+                tell_one.defer(entry=key)
+    return len(waiting)
+
+
+def _take() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, {"limit": HANDFUL})
+        return [key for (key,) in cursor.fetchall()]
