@@ -12,12 +12,13 @@ from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from django.utils.translation import get_language, gettext
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, PackageLoader, Template
 from markupsafe import Markup
 
 from parvis.posts import wording
 from parvis.posts.text.plain import QUOTED, SIGNATURE
 from parvis.ui import jinja
+from parvis.ui.settled import Settled
 
 MARK: Final = "\x00"
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -48,8 +49,9 @@ def html(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - sanitised
 
 
-def _environment() -> Environment:
-    made = jinja.environment(loader=PackageLoader("parvis.posts", "jinja2"), auto_reload=False)
+def _environment(**options: Any) -> Environment:
+    loader = PackageLoader("parvis.posts", "jinja2")
+    made = jinja.environment(loader=loader, auto_reload=False, **options)
     made.globals.update(
         slot=slot,
         html=html,
@@ -68,9 +70,22 @@ environment: Final = _environment()
 
 def render(template: str, **context: Any) -> str:
     """Render a template of ``posts/jinja2`` in the language of the moment."""
-    return environment.get_template(f"posts/{template}").render(
-        language=get_language() or "en", **context
-    )
+    language = get_language() or "en"
+    return _template(template, language).render(language=language, **context)
+
+
+@cache
+def _template(name: str, language: str) -> Template:
+    """A template compiled for a language, which must be that of the moment."""
+    return _environment_in(language).get_template(f"posts/{name}")
+
+
+@cache
+def _environment_in(language: str) -> Environment:
+    made = _environment(extensions=[Settled])
+    made.extend(settled=frozenset({"_", "icon", "slot"}))
+    made.globals = environment.globals
+    return made
 
 
 def fragment(template: str, **context: Any) -> Fragment:
