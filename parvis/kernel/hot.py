@@ -102,6 +102,15 @@ def instance[M: Model](model: type[M], row: tuple[Any, ...]) -> M | None:
     return model.from_db(connection.alias, names, row) if row[0] is not None else None
 
 
+def instances(parts: Mapping[str, type[Model]], row: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the objects of a row that holds the ``columns`` of several models, by their aliases."""
+    found: dict[str, Any] = {}
+    for alias, model in parts.items():
+        width = len(model._meta.concrete_fields)
+        found[alias], row = instance(model, row[:width]), row[width:]
+    return found
+
+
 def insert(thing: Model) -> None:
     """Add an object's row, as ``save(force_insert=True)`` would, without its signals.
 

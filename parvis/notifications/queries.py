@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db import connection
+from django.db.models import Model
 
-from parvis import access
+from parvis.kernel import hot
 from parvis.kernel.hot import run
 from parvis.notifications.models import Notification
 from parvis.people.models import Person
+from parvis.posts.found import readable
 from parvis.posts.models import Post
+from parvis.spaces.models import Space
 
 PAGE: Final = 30
 Kind = Notification.Kind
@@ -24,7 +26,20 @@ FROM notifications_notification n CROSS JOIN LATERAL (
   SELECT count(*) AS people, (array_agg(actor_id ORDER BY at DESC))[1:2] AS latest
   FROM (SELECT actor_id, max(at) AS at FROM notifications_cause
         WHERE notification_id = n.id GROUP BY actor_id) a) c
-WHERE n.id = ANY(%s)
+WHERE n.id = ANY(%(lines)s)
+"""
+FACES: Final = f"SELECT {hot.columns(Person, 'p')} FROM people_person p WHERE id = ANY(%(people)s)"
+
+# A line, where it happened and whose wall that is, the post it is about and that one's thread.
+_PARTS: Final[dict[str, type[Model]]] = {
+    "n": Notification, "s": Space, "o": Person, "p": Post, "t": Post,
+}  # fmt: skip
+LINES: Final = f"""
+SELECT {", ".join(hot.columns(model, alias) for alias, model in _PARTS.items())}
+FROM notifications_notification n
+LEFT JOIN spaces_space s ON s.id = n.space_id LEFT JOIN people_person o ON o.id = s.owner_id
+LEFT JOIN posts_post p ON p.id = n.post_id LEFT JOIN posts_post t ON t.id = p.thread_id
+WHERE {{which}} ORDER BY n.updated_at DESC LIMIT %(most)s
 """
 
 UNREAD: Final = """
@@ -65,14 +80,14 @@ def page(
 
     Left out is what one may no longer see. ``show`` is one of SHOWN.
     """
-    mine = Notification.objects.filter(person=viewer).select_related(*_BEHIND)
-    if before is not None:
-        mine = mine.filter(updated_at__lt=before)
+    which = [] if before is None else ["n.updated_at < %(before)s"]
     if SHOWN[show]:
-        mine = mine.filter(kind__in=SHOWN[show])
+        which.append("n.kind = ANY(%(kinds)s)")
     elif show == "unread":
-        mine = mine.filter(read_at__isnull=True)
-    found = list(mine.order_by("-updated_at")[: PAGE + 1])
+        which.append("n.read_at IS NULL")
+    sql = LINES.format(which=" AND ".join(["n.person_id = %(person)s", *which]))
+    params = {"person": viewer.pk, "before": before, "kinds": list(SHOWN[show]), "most": PAGE + 1}
+    found = [_with_what_is_behind(row) for row in run(sql, params)]
     following = found[PAGE - 1].updated_at if len(found) > PAGE else None
     return _shown(viewer, found[:PAGE]), following
 
@@ -91,23 +106,32 @@ def lines_of(viewer: Person, keys: Iterable[int | None]) -> list[Line]:
     return _shown(viewer, list(mine.select_related(*_BEHIND)))
 
 
+def _with_what_is_behind(row: tuple[Any, ...]) -> Notification:
+    things = hot.instances(_PARTS, row)
+    line: Notification = things["n"]
+    line.space, line.post = things["s"], things["p"]
+    if line.space is not None:
+        line.space.owner = things["o"]
+    if line.post is not None:
+        line.post.thread = things["t"]
+    return line
+
+
 def _shown(viewer: Person, found: list[Notification]) -> list[Line]:
-    posts = access.visible(
-        Post.objects.filter(pk__in=[n.post_id for n in found if n.post_id]), viewer
-    )
-    shown = set(posts.values_list("pk", flat=True))
+    shown = readable(viewer, {n.post_id for n in found if n.post_id})
     found = [n for n in found if n.post_id is None or n.post_id in shown]
-    with connection.cursor() as cursor:
-        cursor.execute(ACTORS, [[n.pk for n in found]])
-        behind = {key: (people, latest) for key, people, latest in cursor.fetchall()}
-    faces = Person.objects.in_bulk(
-        {actor for _, latest in behind.values() for actor in latest or []}
-    )
+    behind = {
+        key: (people, latest or [])
+        for key, people, latest in run(ACTORS, {"lines": [n.pk for n in found]})
+    }
+    actors = {actor for _people, latest in behind.values() for actor in latest}
+    rows = run(FACES, {"people": list(actors)}) if actors else []
+    faces = {row[0]: person for row in rows if (person := hot.instance(Person, row))}
     return [_line(n, *behind.get(n.pk, (0, [])), faces) for n in found]
 
 
 def _line(
-    notification: Notification, people: int, latest: list[int] | None, faces: dict[int, Person]
+    notification: Notification, people: int, latest: list[int], faces: dict[int, Person]
 ) -> Line:
-    actors = [faces[actor] for actor in latest or [] if actor in faces]
+    actors = [faces[actor] for actor in latest if actor in faces]
     return Line(notification, actors, max(people - len(actors), 0))

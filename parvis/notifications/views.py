@@ -1,14 +1,15 @@
 """The list of notifications, and the way from one to what it is about."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from parvis.notifications import queries, verbs
@@ -16,6 +17,8 @@ from parvis.notifications.models import Notification
 from parvis.notifications.sentences import ICONS, place, sentence
 from parvis.people.asking import asker
 from parvis.spaces.queries import told_of
+from parvis.ui.kept import fresh
+from parvis.ui.moments import when
 
 
 @require_GET
@@ -25,31 +28,39 @@ def list_(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in queries.SHOWN else "all"
     lines, following = queries.page(viewer, _before(request), show)
-    days = [
-        (day, [_shown(line) for line in group])
-        for day, group in groupby(
-            lines, lambda line: timezone.localdate(line.notification.updated_at)
-        )
-    ]
-    today = timezone.localdate()
+    told = told_of(viewer)
     context = {
-        "days": days,
+        "days": fresh("notifications/days.html", days=_days(lines)) if lines else "",
         "more": following,
-        "today": today,
-        "yesterday": today - timedelta(days=1),
         "show": show,
-        "told": told_of(viewer),
+        "told": fresh("notifications/told.html", told=told) if told else "",
     }
     return render(request, "notifications/list.html", context)
+
+
+def _days(lines: list[queries.Line]) -> list[tuple[str, list[dict[str, Any]]]]:
+    by_day = groupby(lines, lambda line: timezone.localdate(line.notification.updated_at))
+    return [(_name(day), [_shown(line) for line in group]) for day, group in by_day]
+
+
+def _name(day: date) -> str:
+    today = timezone.localdate()
+    if day == today:
+        return _("Today")
+    if day == today - timedelta(days=1):
+        return _("Yesterday")
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 def _shown(line: queries.Line) -> dict[str, Any]:
     notification = line.notification
     return {
-        "notification": notification,
-        "actors": line.actors,
+        "pk": notification.pk,
+        "unread": notification.read_at is None,
+        "face": line.actors[0] if line.actors else None,
         "sentence": sentence(line),
         "icon": ICONS[Notification.Kind(notification.kind)],
+        "when": when(notification.updated_at),
         "place": place(notification.space),
     }
 

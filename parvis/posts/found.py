@@ -1,26 +1,30 @@
-"""One post by its number, for those who may read it: what every deed on a card begins with."""
+"""Posts by their numbers, for those who may read them: what every deed on a card begins with."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from parvis import access
-from parvis.kernel.hot import Statement, columns, instance, statement
+from parvis.kernel.hot import Statement, columns, instances, statement
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
 
 # The post, its place and whose wall that is, who wrote it, and the posts it hangs on.
-_PARTS: Final[dict[str, tuple[type[Post | Space | Person], str]]] = {
-    "p": (Post, ""),
-    "s": (Space, "JOIN spaces_space s ON s.id = p.space_id"),
-    "o": (Person, "LEFT JOIN people_person o ON o.id = s.owner_id"),
-    "a": (Person, "JOIN people_person a ON a.id = p.author_id"),
-    "thread": (Post, "LEFT JOIN posts_post thread ON thread.id = p.thread_id"),
-    "reply_to": (Post, "LEFT JOIN posts_post reply_to ON reply_to.id = p.reply_to_id"),
-    "shares": (Post, "LEFT JOIN posts_post shares ON shares.id = p.shares_id"),
-}
+_PARTS: Final[dict[str, type[Post | Space | Person]]] = {
+    "p": Post, "s": Space, "o": Person, "a": Person,
+    "thread": Post, "reply_to": Post, "shares": Post,
+}  # fmt: skip
+_JOINS: Final = """
+JOIN spaces_space s ON s.id = p.space_id
+LEFT JOIN people_person o ON o.id = s.owner_id
+JOIN people_person a ON a.id = p.author_id
+LEFT JOIN posts_post thread ON thread.id = p.thread_id
+LEFT JOIN posts_post reply_to ON reply_to.id = p.reply_to_id
+LEFT JOIN posts_post shares ON shares.id = p.shares_id
+"""
 
 
 def found(viewer: Person, id_: int) -> Post | None:
@@ -32,24 +36,40 @@ def found(viewer: Person, id_: int) -> Post | None:
     return _post(rows[0]) if rows else None
 
 
-@cache
-def _asked(viewer_kind: str) -> Statement:
-    def readable(viewer: int, post: int) -> QuerySet[Post, Any]:
+def readable(viewer: Person, ids: Iterable[int]) -> set[int]:
+    """Return those of some posts that the viewer may read; one prepared statement."""
+    ids = list(ids)
+    if not (ids and viewer.is_active):
+        return set()
+    return {id_ for (id_,) in _some(viewer.kind).run(viewer=viewer.pk, posts=ids)}
+
+
+def _rule(viewer_kind: str) -> Statement:
+    def build(viewer: int, post: int) -> QuerySet[Post, Any]:
         asking = Person(pk=viewer, kind=viewer_kind)
         return access.visible(Post.objects.filter(pk=post), asking).values_list("pk")
 
-    rule = statement(readable, "viewer", "post")
-    shown = ", ".join(columns(model, alias) for alias, (model, _) in _PARTS.items())
-    joins = " ".join(join for _, join in _PARTS.values())
-    sql = f"SELECT {shown} FROM posts_post p {joins} WHERE p.id IN ({rule.sql})"
+    return statement(build, "viewer", "post")
+
+
+@cache
+def _some(viewer_kind: str) -> Statement:
+    rule = _rule(viewer_kind).sql.replace("%(post)s", "asked.id")
+    return Statement(
+        f"SELECT id FROM unnest(%(posts)s::bigint[]) AS asked(id) WHERE EXISTS ({rule})"
+    )
+
+
+@cache
+def _asked(viewer_kind: str) -> Statement:
+    rule = _rule(viewer_kind)
+    shown = ", ".join(columns(model, alias) for alias, model in _PARTS.items())
+    sql = f"SELECT {shown} FROM posts_post p {_JOINS} WHERE p.id IN ({rule.sql})"
     return Statement(sql)
 
 
 def _post(row: tuple[Any, ...]) -> Post:
-    things: dict[str, Any] = {}
-    for alias, (model, _) in _PARTS.items():
-        width = len(model._meta.concrete_fields)
-        things[alias], row = instance(model, row[:width]), row[width:]
+    things = instances(_PARTS, row)
     post: Post = things["p"]
     post.space, post.author = things["s"], things["a"]
     post.space.owner = things["o"]

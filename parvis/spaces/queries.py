@@ -120,16 +120,40 @@ def my_communities(viewer: Viewer, limit: int = 12) -> list[Mine]:
     return [Mine(pk, name, slug, pic, muted, bool(new)) for pk, name, slug, pic, muted, new in rows]
 
 
-def told_of(viewer: Person, limit: int = 12) -> list[Subscription]:
-    """Return one's places in communities with what one is told of, the liveliest first."""
-    rows = Subscription.objects.filter(
-        person=viewer,
-        state=State.ACTIVE,
-        space__kind=Space.Kind.COMMUNITY,
-        space__archived_at=None,
-    )
-    lively = F("space__last_activity").desc(nulls_last=True)
-    return list(rows.select_related("space").order_by(lively, "pk")[:limit])
+class Told(NamedTuple):
+    """A community one is in, and what one is told of it."""
+
+    pk: int
+    name: str
+    slug: str
+    picture_id: int | None
+    level: str
+
+    @property
+    def address(self) -> str:
+        """Return the address of its page."""
+        return f"/communities/{quote(self.slug)}/"
+
+    @property
+    def photo_url(self) -> str | None:
+        """Return the address of the picture, or None for initials."""
+        return f"/files/{self.picture_id}/face" if self.picture_id else None
+
+
+_TOLD_SQL: Final = """
+SELECT sp.id, sp.name, sp.slug, sp.picture_id, s.level
+FROM spaces_subscription s CROSS JOIN LATERAL (
+  SELECT * FROM spaces_space WHERE id = s.space_id OFFSET 0) sp
+WHERE s.person_id = %(person)s AND s.state = 'active'
+  AND sp.kind = 'community' AND sp.archived_at IS NULL
+ORDER BY sp.last_activity DESC NULLS LAST, s.id
+LIMIT %(limit)s
+"""
+
+
+def told_of(viewer: Person, limit: int = 12) -> list[Told]:
+    """Return one's communities with what one is told of, the liveliest first; one statement."""
+    return [Told(*row) for row in run(_TOLD_SQL, {"person": viewer.pk, "limit": limit})]
 
 
 # -- people of a community
