@@ -103,7 +103,7 @@ def instance[M: Model](model: type[M], row: tuple[Any, ...]) -> M | None:
 
 
 def instances(parts: Mapping[str, type[Model]], row: tuple[Any, ...]) -> dict[str, Any]:
-    """Return the objects of a row that holds the ``columns`` of several models, by their aliases."""
+    """Return the objects of a row that holds several models' ``columns``, by their aliases."""
     found: dict[str, Any] = {}
     for alias, model in parts.items():
         width = len(model._meta.concrete_fields)
