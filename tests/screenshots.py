@@ -26,7 +26,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 HEIGHTS: Final = {390: 844, 768: 1024, 1440: 900}
 EMPLOYEE, MANAGER, ADMINISTRATOR = "leo", "camille", "tiago"
 PATIENCE: Final = 300.0
-COLOURS: Final = 200
+COLOURS: Final = 256
 # What is typed is kept as a draft: the second time it takes the place of the first.
 WRITING: Final = (
     ("click", ".composer-input"),
@@ -316,7 +316,9 @@ def _for_readme(visit: _Visit) -> None:
         page.screenshot(path=path)
         page.context.close()
         with Image.open(path) as picture:
-            small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            small = picture.convert("RGB").quantize(
+                COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE
+            )
         small.save(path, optimize=True)
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
 
