@@ -316,9 +316,7 @@ def _for_readme(visit: _Visit) -> None:
         page.screenshot(path=path)
         page.context.close()
         with Image.open(path) as picture:
-            small = picture.convert("RGB").quantize(
-                COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE
-            )
+            small = picture.convert("RGB").quantize(COLOURS, kmeans=4, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
 
