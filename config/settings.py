@@ -199,6 +199,7 @@ LOCALE_PATHS = [ROOT / "locale"]
 LANGUAGE_COOKIE_NAME = "parvis_language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
+FORMAT_MODULE_PATH = "parvis.kernel.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -26,17 +26,28 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 HEIGHTS: Final = {390: 844, 768: 1024, 1440: 900}
 EMPLOYEE, MANAGER, ADMINISTRATOR = "leo", "camille", "tiago"
 PATIENCE: Final = 300.0
-COLOURS: Final = 200
+COLOURS: Final = 256
+# What is typed is kept as a draft: the second time it takes the place of the first.
+WRITING: Final = (
+    ("click", ".composer-input"),
+    ("press", "Control+a"),
+    ("type", "Le banc d’essai est libre"),
+)
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page: whose, where, and which link on it leads to the one that is meant."""
+    """A page: whose, where, which link on it leads to the one meant, and what is done there.
+
+    A step is a verb and what is meant by it: ``click`` or ``hover`` with a selector, ``press`` with
+    a key, ``type`` with words. What is not to be seen at a width is passed over.
+    """
 
     name: str
     path: str
     who: str = EMPLOYEE
     link: str = ""
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 SCREENS: Final = (
@@ -81,10 +92,64 @@ SCREENS: Final = (
     Screen("administration-company", "/administration/company/", ADMINISTRATOR),
     Screen("administration-people", "/administration/people/", ADMINISTRATOR),
     Screen("administration-communities", "/administration/communities/", ADMINISTRATOR),
-    Screen("administration-invite", "/administration/invite/", ADMINISTRATOR),
+    Screen("administration-invite", "/administration/people/invite/", ADMINISTRATOR),
     Screen("administration-worker", "/administration/worker/", ADMINISTRATOR),
     Screen("administration-journal", "/administration/journal/", ADMINISTRATOR),
     Screen("components", "/ui", ADMINISTRATOR),
+    # open, half done, empty, wrong
+    Screen("home-writing", "/", ADMINISTRATOR, steps=WRITING),
+    Screen("home-places", "/", steps=(("click", ".composer-where, .composer-place"),)),
+    Screen("home-emoji", "/", steps=(("click", ".composer [data-emoji]"),)),
+    Screen("home-react", "/", steps=(("hover", ".react > summary"),)),
+    Screen("home-menu", "/", steps=(("click", ".post-menu > summary"),)),
+    Screen("home-me", "/", steps=(("click", ".nav-me > summary"),)),
+    Screen("home-picture", "/", steps=(("click", "a.media-item"),)),
+    Screen("home-palette", "/", steps=(("press", "Control+k"), ("type", "pompe"))),
+    Screen("home-keys", "/", steps=(("press", "?"),)),
+    Screen("share", "/", steps=(("click", "a.post-action[href$='/share']"),)),
+    Screen("reactions", "/", link="a.tally-reactions"),
+    Screen("tag", "/tags/porosités/"),
+    Screen("search-empty", "/search"),
+    Screen("search-nothing", "/search?q=xyzzy"),
+    Screen("saved-empty", "/saved/", ADMINISTRATOR),
+    Screen("notifications-empty", "/notifications/?show=communities"),
+    Screen("notifications-settings", "/notifications/", steps=(("click", ".to-settings"),)),
+    Screen("communities-menu", "/communities/", steps=(("click", ".narrow-line .menu > summary"),)),
+    Screen("communities-invitations", "/communities/?show=invitations"),
+    Screen("communities-nothing", "/communities/?q=xyzzy"),
+    Screen("people-facets", "/people/", steps=(("click", ".facets-fold > summary"),)),
+    Screen(
+        "community-level",
+        "/communities/qualite/",
+        steps=(("click", ".cover-actions .menu > summary"),),
+    ),
+    Screen(
+        "conversation-menu",
+        "/conversations/",
+        link=".chat-list .list-name",
+        steps=(("click", ".chat-header .menu > summary"),),
+    ),
+    Screen(
+        "conversation-people",
+        "/conversations/",
+        link=".list-row:nth-child(2) .list-name",
+        steps=(("click", ".chat-title a"),),
+    ),
+    Screen("me-devices", "/me/devices/"),
+    Screen("me-password", "/me/password/"),
+    Screen("sign-out", "/account/logout/"),
+    Screen("code-given", "/people/leo/code", ADMINISTRATOR),
+    Screen("welcome-photo", "/welcome/photo/"),
+    Screen("welcome-about", "/welcome/about/"),
+    Screen("welcome-communities", "/welcome/communities/"),
+    Screen("welcome-people", "/welcome/people/"),
+    Screen("welcome-hello", "/welcome/hello/"),
+    Screen("welcome-done", "/welcome/done/"),
+    Screen("administration-mail", "/administration/mail/", ADMINISTRATOR),
+    Screen("administration-welcome", "/administration/welcome/", ADMINISTRATOR),
+    Screen("administration-person", "/administration/people/of/leo/", ADMINISTRATOR),
+    Screen("forbidden", "/administration/"),
+    Screen("offline", "/offline"),
 )
 
 # What the README shows: the file in docs/pictures, the screen, width, theme, language.
@@ -179,6 +244,8 @@ class _Visit:
         if screen.link and page.locator(screen.link).count():
             page.goto(self._address + str(page.locator(screen.link).first.get_attribute("href")))
         page.wait_for_timeout(400)
+        for verb, what in screen.steps:
+            _do(page, verb, what)
         return page
 
     def _context(self, who: str, width: int, language: str) -> BrowserContext:
@@ -222,6 +289,17 @@ def _all(visit: _Visit, screens: list[Screen], asked: argparse.Namespace) -> Non
     print(f"They are in {out}")
 
 
+def _do(page: Page, verb: str, what: str) -> None:
+    if verb == "press":
+        page.keyboard.press(what)
+    elif verb == "type":
+        page.keyboard.type(what)
+    elif page.locator(what).locator("visible=true").count():
+        meant = page.locator(what).locator("visible=true").first
+        meant.hover() if verb == "hover" else meant.click()
+    page.wait_for_timeout(600)
+
+
 def _by(page: Page, theme: str) -> None:
     """Look at a page by day or by night; colours take a moment to change."""
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
@@ -238,7 +316,7 @@ def _for_readme(visit: _Visit) -> None:
         page.screenshot(path=path)
         page.context.close()
         with Image.open(path) as picture:
-            small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            small = picture.convert("RGB").quantize(COLOURS, kmeans=4, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB")
 

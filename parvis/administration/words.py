@@ -38,7 +38,7 @@ DEEDS: Final[dict[str, Promise]] = {
     "space.changed": pgettext_lazy("journal", "changed a community"),
     "space.rule_changed": pgettext_lazy("journal", "changed an audience rule"),
     "space.rule_applied": pgettext_lazy("journal", "applied an audience rule"),
-    "space.role_changed": pgettext_lazy("journal", "changed a role"),
+    "space.role_changed": pgettext_lazy("journal", "changed a role:"),
     "space.member_removed": pgettext_lazy("journal", "took out"),
     "space.banned": pgettext_lazy("journal", "banned"),
     "space.unbanned": pgettext_lazy("journal", "lifted a ban"),

@@ -237,7 +237,7 @@ def title(name: str, people: Sequence[Face], members_count: int) -> str:
     named = [person.name for person in people[:3]]
     more = members_count - 1 - len(named)
     if more > 0:
-        return _("%(names)s and %(count)s more") % {"names": ", ".join(named), "count": more}
+        return _("%(names)s and %(count)s more") % {"names": _(", ").join(named), "count": more}
     if len(named) > 1:
-        return _("%(names)s and %(last)s") % {"names": ", ".join(named[:-1]), "last": named[-1]}
+        return _("%(names)s and %(last)s") % {"names": _(", ").join(named[:-1]), "last": named[-1]}
     return named[0]

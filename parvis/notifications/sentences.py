@@ -38,14 +38,14 @@ def sentence(line: Line) -> SafeString:
     return format_html(
         mark_safe(words),  # noqa: S308 - our own sentences and their translations
         who=who(line),
-        space=format_html("<strong>{}</strong>", place(line.notification.space)),
+        space=format_html('<strong dir="auto">{}</strong>', place(line.notification.space)),
         words=quoted(line.notification),
     )
 
 
 def who(line: Line) -> SafeString:
     """Return "Marie", "Marie and Paul" or "Marie and 3 others"."""
-    names = [format_html("<strong>{}</strong>", person.name) for person in line.actors]
+    names = [format_html('<strong dir="auto">{}</strong>', person.name) for person in line.actors]
     if not names:
         return format_html("{}", _("Somebody"))
     if len(names) == 1 and not line.others:
@@ -69,7 +69,8 @@ def quoted(notification: Notification) -> SafeString:
         return SafeString("")
     about = post.thread if notification.kind == Kind.COMMENT and post.thread else post
     text = " ".join((about.title or unescape(strip_tags(about.html))).split())
-    return format_html(_(": “{}”"), Truncator(text).chars(QUOTED)) if text else SafeString("")
+    beginning = format_html("<bdi>{}</bdi>", Truncator(text).chars(QUOTED))
+    return format_html(_(": “{}”"), beginning) if text else SafeString("")
 
 
 def _mention(people: int) -> str:

@@ -32,6 +32,11 @@ KEYWORDS = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), CONTEXT_ONE),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), CONTEXT_MANY),
 }
+# As Unicode has it: Babel's own table counts 11 to 99 among the rest.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2"
+    " : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
+}
 HEADER = "# Brought up to date by bin/messages; translated here."
 
 Found = tuple[int, str | tuple[str, ...], list[str], str | None]
@@ -52,6 +57,8 @@ def merged(language: str) -> Catalog:
     catalog = template()
     catalog.locale = language
     catalog.fuzzy = False
+    if language in PLURALS:
+        catalog.mime_headers = [("Plural-Forms", PLURALS[language])]
     if catalogue(language).exists():
         _take_over(catalog, _read(catalogue(language), language))
     return catalog

@@ -46,6 +46,8 @@ class PeopleConfig(AppConfig):
                     "people:preferences",
                     "people:password",
                     "people:sessions",
+                    "mail:preferences",
+                    "push:devices",
                 ),
             )
         )

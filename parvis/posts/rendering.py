@@ -110,7 +110,8 @@ def count(reactions: dict[str, int]) -> Counts:
     total = sum(reactions.values())
     if not total:
         return Counts(0, [], "")
-    each = ", ".join(f"{wording.reaction_name(key)} {wording.number(n)}" for key, n in ordered[:8])
+    named = (f"{wording.reaction_name(key)} {wording.number(n)}" for key, n in ordered[:8])
+    each = gettext(", ").join(named)
     said = ngettext("%(n)s reaction", "%(n)s reactions", total) % {"n": wording.number(total)}
     words = gettext("%(reactions)s: %(each)s") % {"reactions": said, "each": each}
     return Counts(total, [key for key, _n in ordered[:3]], words)

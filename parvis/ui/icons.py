@@ -1,10 +1,14 @@
 """Lucide's icons as inline SVG, drawn by the server."""
 
 from functools import cache
+from typing import Final
 
 import lucide
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+
+# They point along the line, so they turn round where one reads from right to left.
+DIRECTED: Final = frozenset({"arrow-left", "chevron-right", "list", "log-out", "send-horizontal"})
 
 
 @cache
@@ -16,7 +20,8 @@ def icon(name: str, size: int = 20, label: str = "") -> SafeString:
     hole in it.
     """
     stroke = round(1.5 * 24 / size, 2) if size < 24 else 1.5
-    svg = lucide._render_icon(name, size, **{"stroke_width": stroke, "class": "icon"})
+    classes = "icon flip" if name in DIRECTED else "icon"
+    svg = lucide._render_icon(name, size, **{"stroke_width": stroke, "class": classes})
     said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
     flat = " ".join(svg.split())
     return mark_safe(flat.replace("<svg ", f"<svg {said} ", 1))  # noqa: S308 - our own package's file

@@ -52,5 +52,5 @@ def joined(names: list[str]) -> str:
     """Return names as a sentence lists them."""
     if len(names) < 2:
         return "".join(names)
-    words = {"first": ", ".join(names[:-1]), "last": names[-1]}
+    words = {"first": _(", ").join(names[:-1]), "last": names[-1]}
     return pgettext("the end of a list", "%(first)s and %(last)s") % words

@@ -68,7 +68,6 @@ def test_keys_walk_through_the_tree(open_as: Opens, zoe: Person, width: int) -> 
 
 def test_a_finger_opens_a_branch_and_a_failure_is_told(open_as: Opens, zoe: Person) -> None:
     page = open_as(zoe, "/chart/?from=top", width=390)
-    page.locator(".chart-toggle").first.click()
     nora = page.get_by_role("treeitem", name="Nora")
     expect(nora).to_have_attribute("aria-level", "2")
     page.route("**/chart/nora/*", lambda route: route.abort())

@@ -205,5 +205,5 @@ def test_it_is_asked_in_ones_language(world: World) -> None:
     outbox.outbox = []
     with transaction.atomic():
         holding.ask(row().pk)
-    assert outbox.outbox[0].subject == "Est-ce bien vous ? Pompe"
+    assert outbox.outbox[0].subject == "Est-ce bien vous\xa0? Pompe"
     assert "Est-ce bien vous" in Client().get(link(world)).content.decode()

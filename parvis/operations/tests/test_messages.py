@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gettext
+import io
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
 
 from parvis.operations import messages
 
@@ -108,3 +110,14 @@ def test_it_tells_what_is_missing(
     capsys.readouterr()
     assert not messages.check()
     assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(2, "تعليقان"), (4, "تعليقات"), (31, "تعليقًا"), (100, "تعليق")]
+)
+def test_arabic_counts_in_its_own_way(count: int, said: str) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, messages.merged("ar"))
+    compiled.seek(0)
+    text = gettext.GNUTranslations(compiled).ngettext("%(n)s comment", "%(n)s comments", count)
+    assert text.split()[-1] == said

@@ -108,7 +108,11 @@ def test_one_begins_at_ones_own_place(top: Person, mid: Person, low: Person) -> 
     branch = signed_in(low).get("/chart/mid/?part=1").content.decode()
     assert shown(branch) == ["Beside", "Low"]
     assert "<html" not in branch
-    assert shown(signed_in(low).get("/chart/?from=top").content.decode()) == ["Top"]
+    assert shown(signed_in(low).get("/chart/?from=top").content.decode()) == [
+        "Top",
+        "Elsewhere",
+        "Mid",
+    ]
 
 
 def test_without_a_manager_one_is_asked(top: Person) -> None:

@@ -50,7 +50,10 @@ def own(request: HttpRequest) -> HttpResponse:
         return render(request, "people/chart.html", {"words": words, "found": found})
     if request.GET.get("from") == "top":
         known = chart()
-        words_of_page = {"nodes": _tops(known), "made_at": known.made_at, "top": True}
+        tops = _tops(known)
+        if len(tops) == 1:
+            _fill(known, tops[0], 1)
+        words_of_page = {"nodes": tops, "made_at": known.made_at, "top": True}
         return render(request, "people/chart.html", words_of_page)
     return _page(request, viewer)
 

@@ -90,7 +90,7 @@ def all_of(words: Iterable[str]) -> str:
 
 def _join(words: Iterable[str], ending: str) -> str:
     *first, last = list(words)
-    return ending % {"list": ", ".join(first), "last": last} if first else last
+    return ending % {"list": _(", ").join(first), "last": last} if first else last
 
 
 def language(code: str) -> str:

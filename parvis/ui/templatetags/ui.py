@@ -71,6 +71,8 @@ def field(bound: BoundField, help_text: str = "", label: str = "") -> dict[str, 
     kind = "group" if widget.use_fieldset else widget_kind(widget)
     if kind in CONTROLS:
         widget.attrs.setdefault("class", CONTROLS[kind])
+    if kind in ("text", "textarea"):
+        widget.attrs.setdefault("dir", "auto")
     return {
         "field": bound,
         "label": label or bound.label,

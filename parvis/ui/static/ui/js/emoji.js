@@ -89,7 +89,8 @@ function post(address, emoji) {
 function place() {
   const at = opener.getBoundingClientRect();
   const size = panel.getBoundingClientRect();
-  const left = Math.min(Math.max(8, at.left), innerWidth - size.width - 8);
+  const start = document.dir === "rtl" ? at.right - size.width : at.left;
+  const left = Math.min(Math.max(8, start), innerWidth - size.width - 8);
   const above = at.top - size.height - 6;
   panel.style.left = `${left}px`;
   panel.style.top = `${above > 8 ? above : Math.min(at.bottom + 6, innerHeight - size.height - 8)}px`;

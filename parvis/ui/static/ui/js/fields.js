@@ -65,5 +65,9 @@ onContent((root) => {
   for (const box of all(root, ".prose pre, .prose table")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
+  // where CSS cannot (scroll-initial-target), the tab one is on comes into sight
+  for (const here of all(root, ".tabs > [aria-current]")) {
+    if (here.parentElement.scrollLeft === 0) here.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
   for (const box of all(root, "[data-stick]")) box.scrollTop = box.scrollHeight;
 });
