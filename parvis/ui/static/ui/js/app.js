@@ -1,6 +1,6 @@
 // The one entry: htmx and our small modules. Relative imports, so that no map is needed.
 import "./requests.js";
-import "../../vendor/relative-time.js";
+import "./moments.js";
 import "./menus.js";
 import "./dialogs.js";
 import "./fields.js";
