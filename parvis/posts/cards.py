@@ -79,7 +79,7 @@ class Table:
             return fragments.render(
                 "write.html",
                 id=_ID,
-                name=self.viewer.name,
+                me=self.viewer,
                 token=self.token,
                 face=face,
                 target="",
@@ -203,7 +203,7 @@ def reply_form(viewer: Person, id_: int, words: str) -> SafeString:
     html = fragments.render(
         "write.html",
         id=id_,
-        name=viewer.name,
+        me=viewer,
         token="",
         face=Markup(avatar(viewer, "s")),  # noqa: S704 - escaped by ui
         target="previous .comment-replies",

@@ -11,6 +11,7 @@ import "./upload.js";
 import "./emoji.js";
 import "./react.js";
 import "./optimistic.js";
+import "./sending.js";
 import "./whereto.js";
 import "./inplace.js";
 import "./keys.js";
