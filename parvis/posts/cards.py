@@ -94,11 +94,12 @@ class Table:
         return {"react": react, "ago": wording.ago(one.id, self.language)}
 
     def _original(self, original: Outline | None) -> str:
-        pieces = None
-        if original is not None and not original.removed:
-            pieces = self._fragments.get((original.key, ORIGINAL))
+        hidden = piece("hidden_original", self.language)
+        if original is None or original.removed:
+            return hidden
+        pieces = self._fragments.get((original.key, ORIGINAL))
         if pieces is None:
-            return piece("hidden_original", self.language)
+            return hidden
         return fragments.fill(pieces, {"ago": wording.ago(original.id, self.language)})
 
     def latest(self, root: Outline, comments: Sequence[Outline]) -> str:

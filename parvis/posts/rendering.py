@@ -53,6 +53,12 @@ class Counts(NamedTuple):
     most: list[str]
     words: str
 
+    @property
+    def label(self) -> str:
+        """Return the words with the figure that is seen, where a language says it without one."""
+        figure = wording.number(self.total)
+        return self.words if figure in self.words else f"{figure}: {self.words}"
+
 
 def render_fragments(
     wanted: Sequence[tuple[int, int]], language: str
