@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from parvis.people.models import Person
 from parvis.posts.models import Post
-from parvis.posts.verbs import comment, publish
+from parvis.posts.verbs import comment, edit, publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow
 from tests.browser.conftest import Opens, axe_findings
@@ -188,6 +188,9 @@ def test_what_others_write_meanwhile_leaves_it_standing(
     held = hold(page)
     send(page, "Mine")
     expect(page.locator(".is-sending")).to_be_visible()
+    edit(bob, post, "What do you really think?")
+    expect(page.locator("article.post > .prose")).to_contain_text("really")
+    expect(field_of(page)).to_have_value("")
     comment(bob, post, "His")
     expect(page.locator("article.comment[data-post]")).to_contain_text("His")
     expect(page.locator(".is-sending")).to_contain_text("Mine")

@@ -95,7 +95,7 @@ if (sent && !document.querySelector(".field-errors, .notice-danger, .lost")) for
 onContent((root) => {
   for (const form of all(root, "form[data-draft]")) {
     const values = record(form.dataset.draft)?.values;
-    if (!values || form.dataset.restored) continue;
+    if (!values || form.dataset.restored || form.dataset.ahead) continue;
     form.dataset.restored = "1";
     for (const field of fields(form)) {
       if (!field.value && values[field.name]) {
