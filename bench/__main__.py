@@ -5,11 +5,12 @@ import sys
 
 from bench import everyday_command, growth, mail
 from bench.company import command as company
+from bench.lighthouse import command as lighthouse
 from bench.load import command as load
 from parvis.operations.runtime import Stop
 
 # Each command's module adds its own options, and the function that runs it.
-COMMANDS = (company, load, growth, mail)
+COMMANDS = (company, load, growth, mail, lighthouse)
 
 
 def main() -> int:

@@ -27,10 +27,11 @@ def sign_in(people: int) -> list[Signed]:
     busy = Subscription.objects.filter(state="active", comes_home=True).values("person")
     chosen = Person.objects.filter(pk__in=busy, is_active=True).order_by("pk")
     step = max(chosen.count() // people, 1)
-    return [_sign_in(person) for person in list(chosen)[::step][:people]]
+    return [signed_in(person) for person in list(chosen)[::step][:people]]
 
 
-def _sign_in(person: Person) -> Signed:
+def signed_in(person: Person) -> Signed:
+    """Sign somebody in; returns what their browser would send."""
     client = Client()
     client.force_login(person)
     session = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -31,8 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     since = _first_older(page, before)
     context = {
         "csrf_token": token,
-        "before_line": joined(shown[:since]),
-        "cards": joined(shown[since:]),
+        "before_line": joined(shown[:since], on_top=after is None),
+        "cards": joined(shown[since:], on_top=after is None and not since),
         "composer_into": _list_of_new_cards(since, len(shown)),
         "following": page.following,
         "first": after is None,

@@ -13,8 +13,9 @@ ORIGINAL: Final = "original"
 PREVIEW: Final = "preview"
 # Squares, by variant; pages draw faces at 24 to 112 pixels, on screens of up to two dots each.
 FACES: Final = {"face": 256, "face-128": 128}
-LONGEST_PREVIEW: Final = 1280
-VARIANTS: Final = (ORIGINAL, PREVIEW, *FACES)
+# The longest side, by variant: as wide as a post on a large screen, and on a phone.
+PREVIEWS: Final = {PREVIEW: 1280, "preview-800": 800}
+VARIANTS: Final = (ORIGINAL, *PREVIEWS, *FACES)
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,12 @@ def stored(file: File, variant: str) -> Stored | None:
 
 def _make(file: File, source: Path, variant: str) -> bool:
     """Make a variant; two at once make the same one, and the first to finish is kept."""
-    if variant == PREVIEW and max(file.width or 0, file.height or 0) <= LONGEST_PREVIEW:
+    longest = PREVIEWS.get(variant, 0)
+    if longest and max(file.width or 0, file.height or 0) <= longest:
         return False
     with shelf.arriving() as target:
-        if variant == PREVIEW:
-            if not images.make_preview(source, target, LONGEST_PREVIEW):
+        if longest:
+            if not images.make_preview(source, target, longest):
                 return False
         else:
             images.make_face(source, target, FACES[variant])

@@ -14,13 +14,17 @@ from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup
 
 from parvis.people.models import Person
-from parvis.posts import fragments, queries
+from parvis.posts import fragments, queries, wording
 from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, WHOLE, Outline
 from parvis.posts.rendering import render_fragments
 from parvis.posts.rights import rights
 from parvis.ui.avatars import avatar
 
 LATEST: Final = 2
+
+# How a picture comes that is further down, and how one that is seen first.
+_LATER: Final = ' loading="lazy" decoding="async">'
+_FIRST: Final = ' fetchpriority="high">'
 
 # Stands for a post's number in the pieces that are the same for every post.
 _ID: Final = "\x01"
@@ -73,7 +77,13 @@ class Table:
         face = Markup(avatar(self.viewer, "s"))  # noqa: S704 - escaped by ui
         with translation.override(self.language):
             return fragments.render(
-                "write.html", id=_ID, token=self.token, face=face, target="", words=""
+                "write.html",
+                id=_ID,
+                me=self.viewer,
+                token=self.token,
+                face=face,
+                target="",
+                words="",
             )
 
     def _slots(self, one: Outline) -> dict[str, str]:
@@ -81,15 +91,16 @@ class Table:
         if self.may[one.id].react:
             name = "react" if one.thread_id is None else "react_below"
             react = piece(name, self.language, mine=one.mine or "").replace(_ID, str(one.id))
-        return {"react": react}
+        return {"react": react, "ago": wording.ago(one.id, self.language)}
 
     def _original(self, original: Outline | None) -> str:
-        pieces = None
-        if original is not None and not original.removed:
-            pieces = self._fragments.get((original.key, ORIGINAL))
+        hidden = piece("hidden_original", self.language)
+        if original is None or original.removed:
+            return hidden
+        pieces = self._fragments.get((original.key, ORIGINAL))
         if pieces is None:
-            return piece("hidden_original", self.language)
-        return fragments.fill(pieces, {})
+            return hidden
+        return fragments.fill(pieces, {"ago": wording.ago(original.id, self.language)})
 
     def latest(self, root: Outline, comments: Sequence[Outline]) -> str:
         """Return the latest comments of a root as a feed shows them, and the comment line."""
@@ -124,9 +135,19 @@ def cards(
     return [mark_safe(html) for html in made if html]  # noqa: S308 - escaped or sanitised
 
 
-def joined(shown: Iterable[SafeString]) -> SafeString:
-    """Return cards one after another, as a list of them stands in a page."""
+def joined(shown: Sequence[SafeString], *, on_top: bool = False) -> SafeString:
+    """Return cards one after another, as a list of them stands in a page.
+
+    ``on_top``: they are what is seen first, so the first picture of the first two does not wait.
+    """
+    if on_top:
+        shown = [hastened("".join(shown[:2])), *shown[2:]]
     return mark_safe("".join(shown))  # noqa: S308 - made above
+
+
+def hastened(html: str) -> SafeString:
+    """Return the same cards, their first picture fetched before anything else."""
+    return mark_safe(html.replace(_LATER, _FIRST, 1))  # noqa: S308 - attributes of ours
 
 
 def cards_of(
@@ -183,6 +204,7 @@ def reply_form(viewer: Person, id_: int, words: str) -> SafeString:
     html = fragments.render(
         "write.html",
         id=id_,
+        me=viewer,
         token="",
         face=Markup(avatar(viewer, "s")),  # noqa: S704 - escaped by ui
         target="previous .comment-replies",

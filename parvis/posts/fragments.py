@@ -55,7 +55,7 @@ def _environment(**options: Any) -> Environment:
     made.globals.update(
         slot=slot,
         html=html,
-        when=wording.when,
+        moment=wording.moment,
         size=wording.size,
         number=wording.number,
         REACTIONS=wording.REACTIONS,

@@ -53,6 +53,12 @@ class Counts(NamedTuple):
     most: list[str]
     words: str
 
+    @property
+    def label(self) -> str:
+        """Return the words with the figure that is seen, where a language says it without one."""
+        figure = wording.number(self.total)
+        return self.words if figure in self.words else f"{figure}: {self.words}"
+
 
 def render_fragments(
     wanted: Sequence[tuple[int, int]], language: str
@@ -129,4 +135,10 @@ def file_icon(content_type: str) -> str:
     return "file-text"
 
 
-environment.globals.update(Face=Face, file_icon=file_icon)
+def width_of(file: Attached, longest: int) -> int:
+    """Return how wide a picture is once its longest side has no more than so many pixels."""
+    width, height = file.width or 1, file.height or 1
+    return max(1, round(width * min(1, longest / max(width, height))))
+
+
+environment.globals.update(Face=Face, file_icon=file_icon, width_of=width_of)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from parvis.people.models import Person
 from parvis.posts import fragments, queries
-from parvis.posts.cards import Table
+from parvis.posts.cards import Table, hastened
 from parvis.posts.queries import ORIGINAL, ROOT, WHOLE, Outline
 
 PAGE: Final = 50
@@ -48,6 +48,7 @@ def thread(
     html = table.card(root, section, original)
     if not html:
         return None
+    html = hastened(html)
     if focus:
         html = html.replace(
             f'<article class="comment" id="post-{focus}"',

@@ -1,21 +1,20 @@
 """Small words and figures of posts: reactions, moments, sizes."""
 
-from datetime import datetime
 from typing import Final
 
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import (
-    get_language,
     gettext,
     gettext_lazy,
     ngettext,
     pgettext_lazy,
 )
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from parvis.kernel.ids import moment_of
 from parvis.posts.text.emoji import SIGNS
+from parvis.ui import moments
 
 _NAMES: Final[dict[str, str | Promise]] = {
     "like": pgettext_lazy("reaction", "Like"),
@@ -62,18 +61,14 @@ def reaction_name(reaction: str) -> str:
     return str(REACTIONS[reaction][1]) if reaction in REACTIONS else reaction
 
 
-def when(post_id: int) -> Markup:
-    """Return a post's moment: the browser keeps it relative and in the reader's own zone."""
-    return _when(moment_of(post_id))
+def moment(post_id: int) -> str:
+    """Return a post's moment as ISO 8601 has it, for browsers."""
+    return moment_of(post_id).isoformat(timespec="seconds")
 
 
-def _when(moment: datetime) -> Markup:
-    local = timezone.localtime(moment, timezone.get_default_timezone())
-    words = escape(formats.date_format(local, "SHORT_DATETIME_FORMAT"))
-    return Markup(  # noqa: S704 - the words are escaped, the rest is ours
-        f'<relative-time datetime="{moment.isoformat(timespec="seconds")}"'
-        f' lang="{get_language() or "en"}" threshold="P7D" prefix="">{words}</relative-time>'
-    )
+def ago(post_id: int, language: str) -> str:
+    """Return how long ago a post was written, in the reader's language and zone."""
+    return str(escape(moments.ago(timezone.localtime(moment_of(post_id)), language)))
 
 
 def number(value: int) -> str:

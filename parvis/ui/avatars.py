@@ -41,6 +41,8 @@ def avatar(thing: Any, size: str = "m", shape: str = "person") -> SafeString:
     photo = getattr(thing, "photo_url", None)
     photo = photo() if callable(photo) else photo
     size = size if size in SIZES else "m"
+    if photo and photo.endswith("/face") and size != "xl":
+        photo += "-128"
     kind = "avatar-space" if shape == "space" else "avatar-person"
     if photo:
         return mark_safe(  # noqa: S308 - what is not ours is escaped

@@ -91,7 +91,7 @@ def test_a_comment_is_kept_too(open_as: Opens, alice: Person, bob: Person) -> No
     there.click()
     expect(there).to_have_value("And th")
     there.press("Control+Enter")
-    expect(phone.locator(".comment")).to_contain_text("And th")
+    expect(phone.locator(".comment[data-post]")).to_contain_text("And th")
     assert not Draft.objects.exists()
 
 

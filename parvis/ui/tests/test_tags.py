@@ -1,6 +1,6 @@
 """Icons, faces, times and fields."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import lucide
@@ -11,7 +11,7 @@ from django.utils import translation
 
 from parvis.ui.avatars import avatar, hue, initials
 from parvis.ui.icons import icon
-from parvis.ui.moments import when
+from parvis.ui.moments import ago, when
 from parvis.ui.templatetags.ui import hue_step
 
 
@@ -64,11 +64,30 @@ def test_a_moment_says_when_with_and_without_scripts() -> None:
     moment = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
     with translation.override("fr"):
         html = when(moment)
-    assert html.startswith("<relative-time datetime=")
+    assert html.startswith("<time datetime=")
     assert "24 novembre 2026" in html
-    assert 'lang="fr"' in html
+    assert " data-ago>" in html
     assert when(moment, "date").startswith("<time")
     assert when(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [
+        ({"seconds": -5}, "il y a 1 minute"),
+        ({"seconds": 3599}, "il y a 59 minutes"),
+        ({"hours": 23, "minutes": 59}, "il y a 23 heures"),
+        ({"days": 6, "hours": 23}, "il y a 6 jours"),
+    ],
+)
+def test_how_long_ago_is_said_in_the_largest_unit(age: dict[str, int], said: str) -> None:
+    assert ago(datetime.now(UTC) - timedelta(**age), "fr") == said
+
+
+def test_after_a_week_the_day_is_said_and_its_year_where_that_is_another() -> None:
+    now = datetime.now(UTC)
+    assert ago(now - timedelta(days=8), "en").split()[0].isalpha()
+    assert ago(datetime(now.year - 1, 3, 5, tzinfo=UTC), "pt") == f"5 de mar. de {now.year - 1}"
 
 
 class Sample(forms.Form):

@@ -1,6 +1,6 @@
 // The one entry: htmx and our small modules. Relative imports, so that no map is needed.
 import "./requests.js";
-import "../../vendor/relative-time.js";
+import "./moments.js";
 import "./menus.js";
 import "./dialogs.js";
 import "./fields.js";
@@ -11,6 +11,7 @@ import "./upload.js";
 import "./emoji.js";
 import "./react.js";
 import "./optimistic.js";
+import "./sending.js";
 import "./whereto.js";
 import "./inplace.js";
 import "./keys.js";

@@ -55,7 +55,7 @@ export class Chooser {
   }
 
   get shown() {
-    return [...this.list.querySelectorAll(".choice")].filter((one) => !one.hidden && !one.closest("[hidden]"));
+    return [...this.list.querySelectorAll(".choice")].filter((one) => !one.hidden && !one.closest(".chooser-group[hidden]"));
   }
 
   /** Show what matches, hide what does not; whatever was marked by hand stays marked. */

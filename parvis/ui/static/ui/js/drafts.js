@@ -25,7 +25,8 @@ export function note(key, more) {
   if (known) localStorage.setItem(PREFIX + key, JSON.stringify({ ...known, ...more }));
 }
 
-function keep(form) {
+/** Keep in this browser what stands in a form. */
+export function keep(form) {
   const values = Object.fromEntries(fields(form).filter((f) => f.value).map((f) => [f.name, f.value]));
   try {
     const known = record(form.dataset.draft);
@@ -48,7 +49,7 @@ document.addEventListener("input", ({ target }) => {
   clearTimeout(timer);
   timer = setTimeout(() => keep(form), 250);
 });
-addEventListener("pagehide", () => all(document.body, "form[data-draft]").filter((f) => !f.dataset.sent).forEach(keep));
+addEventListener("pagehide", () => all(document.body, "form[data-draft]").filter((f) => !f.dataset.sent && !f.dataset.ahead).forEach(keep));
 
 // sent by htmx: accepted if the answer is no error
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
@@ -60,6 +61,11 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 document.addEventListener("parvis:kept", ({ target }) => accepted(target));
 
 function accepted(form) {
+  if (form.dataset.ahead) { // emptied when it was sent: what stands there now is the next one
+    delete form.dataset.ahead;
+    if (fields(form).every((f) => f.value === f.defaultValue)) forget(form.dataset.draft);
+    return;
+  }
   clearTimeout(timer);
   forget(form.dataset.draft);
   form.reset();
@@ -89,7 +95,7 @@ if (sent && !document.querySelector(".field-errors, .notice-danger, .lost")) for
 onContent((root) => {
   for (const form of all(root, "form[data-draft]")) {
     const values = record(form.dataset.draft)?.values;
-    if (!values || form.dataset.restored) continue;
+    if (!values || form.dataset.restored || form.dataset.ahead) continue;
     form.dataset.restored = "1";
     for (const field of fields(form)) {
       if (!field.value && values[field.name]) {

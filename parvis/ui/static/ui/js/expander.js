@@ -68,12 +68,19 @@ async function menu(key, query) {
   const list = document.createElement("ul");
   list.className = "suggestions";
   list.role = "listbox";
+  list.ariaLabel = key + query; // what it offers itself for, in any language
   list.append(...offers.map((offer) => row(offer, key)));
   return { matched: offers.length > 0, fragment: list };
 }
 
 document.addEventListener("text-expander-change", ({ detail }) => {
   if (sources[detail.key]) detail.provide(menu(detail.key, detail.text));
+}, true);
+// The library calls the field a combobox, which a field of several lines may not be (ARIA in HTML):
+// it stays a text field, and what is offered is its active descendant.
+document.addEventListener("text-expander-activate", ({ target }) => {
+  const field = target.querySelector("textarea");
+  queueMicrotask(() => ["role", "aria-expanded"].forEach((name) => field?.removeAttribute(name)));
 }, true);
 document.addEventListener("text-expander-value", ({ detail }) => {
   detail.value = detail.item.dataset.value;

@@ -51,20 +51,23 @@ document.addEventListener("click", async (event) => {
 });
 
 onContent((root) => {
-  all(root, "textarea").forEach(measure);
-  for (const fold of all(root, ".prose-fold:not(.is-open, [data-cut])")) {
+  // first everything is measured, then changed: else the page is laid out anew for each
+  const folds = all(root, ".prose-fold:not(.is-open, [data-cut])").map((fold) => {
     const prose = fold.querySelector(".prose");
-    fold.classList.toggle("is-folded", prose.scrollHeight > prose.clientHeight + 48);
-    if (!fold.classList.contains("is-folded")) fold.classList.add("is-short");
+    return [fold, prose.scrollHeight > prose.clientHeight + 48];
+  });
+  const wide = all(root, ".prose pre, .prose table").filter((box) => box.scrollWidth > box.clientWidth);
+  all(root, "textarea").forEach(measure);
+  for (const [fold, long] of folds) {
+    fold.classList.toggle("is-folded", long);
+    fold.classList.toggle("is-short", !long);
   }
   // a task in a list is called by its words
   for (const box of all(root, ".prose li > input[type=checkbox]:not([aria-label])")) {
     box.setAttribute("aria-label", box.parentElement.textContent.trim());
   }
   // what scrolls sideways can be reached by keyboard
-  for (const box of all(root, ".prose pre, .prose table")) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  }
+  for (const box of wide) box.tabIndex = 0;
   // where CSS cannot (scroll-initial-target), the tab one is on comes into sight
   for (const here of all(root, ".tabs > [aria-current]")) {
     if (here.parentElement.scrollLeft === 0) here.scrollIntoView({ block: "nearest", inline: "nearest" });

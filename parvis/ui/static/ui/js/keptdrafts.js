@@ -93,7 +93,7 @@ document.addEventListener("focusin", async ({ target }) => {
   } catch {
     return;
   }
-  if (!answer.ok || answer.redirected || JSON.stringify(wordsOf(form)) !== before) return;
+  if (!answer.ok || answer.redirected || form.dataset.ahead || JSON.stringify(wordsOf(form)) !== before) return;
   const here = record(form.dataset.draft);
   if (answer.status === 204) {
     // sent or emptied on another device, and not written further here

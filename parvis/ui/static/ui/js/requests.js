@@ -57,7 +57,7 @@ const sameWords = (fold, other) =>
   ((fold.dataset.cut && fold.dataset.cut === other.dataset.cut) || words(fold) === words(other));
 htmx.registerExtension("as-its-reader-has-it", {
   htmx_before_morph_node: (node, { newNode }) =>
-    !node.matches?.("details.menu[open], [data-post].is-editing") &&
+    !node.matches?.("details.menu[open], [data-post].is-editing, .reply-place:has(form)") &&
     !sameWords(node, newNode),
   htmx_before_morph_attr: (node, { attrName }) => !(attrName === "open" && node.matches("details")),
 });
