@@ -81,7 +81,7 @@ def test_home_shows_only_what_one_may_read(world: World, oracle: Oracle) -> None
             and (_comes_home(world, person, post) or _on_own_wall(person, post))
         }
         assert shown <= may
-        assert len(shown) == min(len(may), feed.FIRST)
+        assert len(shown) == min(len(may), feed.PAGE)
 
 
 def test_streams_carry_nudges_of_readable_spaces_only(world: World, oracle: Oracle) -> None:

@@ -7,7 +7,7 @@ from bench.report import Report
 from bench.server import running
 from parvis.operations import runtime
 
-PARTS = ("cold", "mix", "pages", "everybody", "writers", "rule", "streams")
+PARTS = ("cold", "mix", "pages", "everybody", "writers", "crowd", "rule", "streams")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -64,31 +64,33 @@ def _start_cold(data: Path, report: Report) -> None:
 
 
 def _measure(options: argparse.Namespace, data: Path, report: Report) -> None:
-    from bench.load import everybody, pages, rule, streams, visitors, writers
+    from bench.load import crowd, everybody, pages, rule, streams, visitors, writers
     from bench.load.deeds import Targets
     from bench.load.processes import Watched, postmaster
 
     wanted, seconds = set(options.only), options.seconds
     try:
-        crowd = visitors.come(options.people)
+        people = visitors.come(options.people)
         targets = Targets.find()
         if wanted - {"cold", "streams"}:
             with running(data) as server:
                 port, watched = server.port, Watched(server.pid, postmaster())
                 if "mix" in wanted:
                     pages.mixed(
-                        port, crowd, targets, max(options.clients), options.mix_seconds, watched,
+                        port, people, targets, max(options.clients), options.mix_seconds, watched,
                         report,
                     )  # fmt: skip
                 if "pages" in wanted:
-                    pages.alone(port, crowd, targets, options.clients, seconds, watched, report)
+                    pages.alone(port, people, targets, options.clients, seconds, watched, report)
                 if "everybody" in wanted:
-                    everybody.measure(port, crowd, report)
+                    everybody.measure(port, people, report)
                 if "writers" in wanted:
-                    writers.measure(port, crowd, seconds, report)
+                    writers.measure(port, people, seconds, report)
+                if "crowd" in wanted:
+                    crowd.measure(port, people, targets, seconds, report)
                 if "rule" in wanted:
-                    rule.measure(port, crowd, targets, seconds, report)
+                    rule.measure(port, people, targets, seconds, report)
         if "streams" in wanted:
-            streams.measure(data, crowd, targets, options.streams, seconds, report)
+            streams.measure(data, people, targets, options.streams, seconds, report)
     finally:
         visitors.sign_out()

@@ -16,8 +16,6 @@ from parvis.kernel.hot import run
 from parvis.people.models import Person
 from parvis.spaces.models import Space
 
-# The first page is what is waited for, on a slow phone too; the others come while one scrolls.
-FIRST: Final = 10
 PAGE: Final = 20
 
 # What one follows, and one's own wall, which nobody need follow to have it at home.
@@ -137,20 +135,18 @@ def home(viewer: Person, after: Cursor | None = None, *, by_time: bool = False) 
     in, whatever the space, and one's own wall is open to who is no guest.
     """
     params: dict[str, Any] = {"person": viewer.pk, "employee": viewer.is_employee}
-    count = PAGE if after else FIRST
     if by_time:
-        return _page(HOME_BY_TIME, params | {"post": after.post if after else NEWEST.post}, count)
+        return _page(HOME_BY_TIME, params | {"post": after.post if after else NEWEST.post})
     if after is None:
-        return _page(HOME_FIRST, params, count)
-    return _page(HOME_AFTER, params | {"activity": after.activity, "post": after.post}, count)
+        return _page(HOME_FIRST, params)
+    return _page(HOME_AFTER, params | {"activity": after.activity, "post": after.post})
 
 
 def in_space(space: Space, after: Cursor | None = None) -> Page:
     """Return a page of a space's posts, newest activity first; ask access for the space before."""
-    count = PAGE if after else FIRST
     after = after or NEWEST
     activity = "infinity" if after is NEWEST else after.activity
-    return _page(SPACE, {"space": space.pk, "activity": activity, "post": after.post}, count)
+    return _page(SPACE, {"space": space.pk, "activity": activity, "post": after.post})
 
 
 def pinned(space: Space) -> Sequence[int]:
@@ -172,9 +168,9 @@ def newer_than(viewer: Person, top: Cursor) -> int:
     return int(count)
 
 
-def _page(sql: str, params: dict[str, Any], count: int) -> Page:
-    rows = run(sql, params | {"count": count})
+def _page(sql: str, params: dict[str, Any]) -> Page:
+    rows = run(sql, params | {"count": PAGE})
     ids = [row[0] for row in rows]
     activities = [row[1] for row in rows]
-    following = Cursor(activities[-1], ids[-1]) if len(rows) == count else None
+    following = Cursor(activities[-1], ids[-1]) if len(rows) == PAGE else None
     return Page(ids, activities, following)

@@ -25,5 +25,5 @@ def tell(timestamp: int | None = None) -> None:
     retry=RetryStrategy(max_attempts=5, exponential_wait=3),
 )
 def tell_one(entry: int) -> None:
-    """Tell whoever an entry of the journal concerns that could not be told with the others."""
+    """Tell of an entry of the journal that concerns a crowd, or could not be told with others."""
     verbs.tell_of(Entry.objects.get(pk=entry))

@@ -11,7 +11,8 @@ from typing import Final
 from django.db import connection, transaction
 
 from parvis.journal.models import Entry
-from parvis.notifications.verbs import tell_of
+from parvis.notifications import letters
+from parvis.notifications.verbs import PEOPLE_AT_ONCE, tell
 
 HANDFUL: Final = 100
 SECONDS_OF_REST: Final = 0.1
@@ -44,7 +45,7 @@ def tell_some() -> int:
         with transaction.atomic():
             waiting = _take()
             for entry in Entry.objects.filter(pk__in=waiting).order_by("pk"):
-                tell_of(entry)
+                _tell_or_put_off(entry)
     except Exception:
         log.exception("not told of many entries at once, hence of each alone")
         with transaction.atomic():
@@ -52,6 +53,18 @@ def tell_some() -> int:
             for key in sorted(waiting):
                 tell_one.defer(entry=key)
     return len(waiting)
+
+
+def _tell_or_put_off(entry: Entry) -> None:
+    """Tell of an entry, or have a job of its own tell a crowd, outside of this transaction."""
+    from parvis.notifications.tasks import tell_one
+
+    found = letters.of(entry)
+    if sum(len(letter.to) for letter in found) > PEOPLE_AT_ONCE:
+        tell_one.defer(entry=entry.pk)
+        return
+    for letter in found:
+        tell(entry, letter)
 
 
 def _take() -> list[int]:

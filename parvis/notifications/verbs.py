@@ -1,6 +1,8 @@
 """Tell people, and keep what they have read."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +19,9 @@ from parvis.notifications import letters
 from parvis.notifications.letters import Letter
 from parvis.notifications.models import Notification, Untold
 from parvis.people.models import Person
+
+PEOPLE_AT_ONCE: Final = 1_000
+SECONDS_BETWEEN_PARTS: Final = 0.1
 
 type Told = Callable[[Letter, list[int]], None]
 
@@ -81,9 +86,18 @@ def hear(entry: Entry) -> None:
 
 
 def tell_of(entry: Entry) -> None:
-    """Write the notifications that an entry gives rise to; doing it again changes nothing."""
+    """Write the notifications that an entry gives rise to; doing it again changes nothing.
+
+    To a crowd they are written part by part, each at once to be seen, with a rest in between:
+    nobody's page waits for them.
+    """
     for letter in letters.of(entry):
-        tell(entry, letter)
+        to = sorted(letter.to)
+        for first in range(0, len(to), PEOPLE_AT_ONCE):
+            if first:
+                time.sleep(SECONDS_BETWEEN_PARTS)
+            part = frozenset(to[first : first + PEOPLE_AT_ONCE])
+            tell(entry, replace(letter, to=part))
 
 
 def tell(entry: Entry, letter: Letter) -> None:
@@ -107,8 +121,7 @@ def tell(entry: Entry, letter: Letter) -> None:
             for told in TOLD:
                 told(letter, lines)
             cursor.execute(COME_UP, {"at": at, "post": letter.post, "lines": lines})
-        for _line, person in news:
-            nudge(f"person:{person}", what="notification")
+            nudge_many((f"person:{person}" for _line, person in news), what="notification")
 
 
 def mark_read(actor: Person, *, notification: int | None = None) -> int:

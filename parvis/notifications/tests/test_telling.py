@@ -82,3 +82,21 @@ def test_what_was_done_in_a_conversation_is_not_on_the_list(alice: Person, bob: 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM notifications_untold")
         assert cursor.fetchone() == (0,)
+
+
+def test_a_crowd_is_told_part_by_part_by_a_job_of_its_own(
+    alice: Person, bob: Person, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parvis.notifications.telling.PEOPLE_AT_ONCE", 1)
+    monkeypatch.setattr("parvis.notifications.verbs.PEOPLE_AT_ONCE", 1)
+    tell_all()
+    comment(bob, post, "Ask @carla, @dan or @eve")  # nobody yet
+    people = [take_in(None, handle=h, name=h.title()) for h in ("carla", "dan", "eve")]
+    tell_all()
+    comment(bob, post, "Ask @carla, @dan or @eve")
+    tell_all()
+    assert not any(queries.unread_count(person) for person in people)
+    (job,) = ProcrastinateJob.objects.filter(task_name=tell_one.name)
+    for _ in range(2):
+        tell_one(**job.args)
+    assert [queries.unread_count(person) for person in [*people, alice]] == [1, 1, 1, 1]
