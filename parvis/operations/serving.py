@@ -15,7 +15,7 @@ from pathlib import Path
 from parvis.kernel.console import said, translated
 from parvis.operations import postgres, runtime
 from parvis.operations.preload import read_in
-from parvis.operations.supervisor import Child, Supervisor, copy, run_apart
+from parvis.operations.supervisor import Child, Supervisor, run_apart
 
 SECONDS_FOR_THE_PORT = 4.0
 
@@ -91,18 +91,12 @@ def _prepare(what: Serving, ready: Callable[[str], None]) -> None:
     def prepare() -> None:
         from parvis.operations.web.assets import gather
 
-        try:
-            runtime.migrate()
-            if what.only != "worker":
-                gather()
-                ready(os.environ["PARVIS_URL"])
-        except runtime.Stop as stop:
-            runtime.say(f"parvis: {stop.message}")
-            sys.exit(1)
-        except KeyboardInterrupt:
-            sys.exit(130)
+        runtime.migrate()
+        if what.only != "worker":
+            gather()
+            ready(os.environ["PARVIS_URL"])
 
-    code = run_apart(prepare)
+    code = run_apart(partial(_or_say_why_not, prepare))
     if code:
         sys.exit(code)
 
@@ -111,24 +105,31 @@ def _children(what: Serving, listening: socket.socket | None) -> list[Child]:
     from parvis.operations import letterbox, worker
     from parvis.operations.web import process as web
 
-    children: list[Child] = []
-
-    def add(name: str, run: Callable[[], object]) -> None:
-        children.append(Child(name, copy(f"parvis {name}", run)))
-
     def without_the_port(run: Callable[[], object]) -> None:
         if listening is not None:
             listening.close()
-        run()
+        _or_say_why_not(run)
 
+    number = what.processes or default_processes()
+    runs: dict[str, Callable[[], object]] = {}
     if listening is not None:
-        for place in range(what.processes or default_processes()):
-            add(f"web {place + 1}", partial(web.serve, listening))
+        runs |= {f"web {one}": partial(web.serve, listening) for one in range(1, number + 1)}
     if what.only != "web":
-        add("worker", partial(without_the_port, worker.run))
+        runs["worker"] = partial(without_the_port, worker.run)
         if os.environ.get("PARVIS_MAIL_LMTP"):
-            add("letterbox", partial(without_the_port, letterbox.run))
-    return children
+            runs["letterbox"] = partial(without_the_port, letterbox.run)
+    return [Child(name, run) for name, run in runs.items()]
+
+
+def _or_say_why_not(run: Callable[[], object]) -> None:
+    """Do `run` in a copy of this process; it ends where that stops, or is told to."""
+    try:
+        run()
+    except runtime.Stop as stop:
+        runtime.say(f"parvis: {stop.message}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 def _mender(embedded: postgres.Usage | None) -> Callable[[], None]:

@@ -1,7 +1,7 @@
 """Keep a few child processes running: start again what ends, stop all together.
 
 Each child holds the reading end of a pipe whose writing end only the supervisor has. When the
-supervisor is gone, however it went, the pipe ends, and so does the child (see `follow_parent`).
+supervisor is gone, however it went, the pipe ends, and so does the child (see `_follow`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -17,12 +16,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from parvis.kernel.console import said, translated
 
-LEASH = "PARVIS_LEASH"
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 SECONDS_OF_HEALTH = 30.0
 SECONDS_TO_STOP = 20.0
@@ -36,80 +35,20 @@ class Leash(NamedTuple):
     held_by_supervisor: int
 
 
-class Process(Protocol):
-    """What the supervisor asks of a child's process, as ``subprocess.Popen`` has it."""
-
-    def poll(self) -> int | None: ...
-    def terminate(self) -> None: ...
-    def kill(self) -> None: ...
-    def wait(self, timeout: float | None = None) -> int: ...
-
-
 @dataclass
 class Child:
-    """One process that should run: what it is called, how it is started (`command`, `copy`)."""
+    """A process that should run: a copy (fork) of this one, which shares what is in memory.
+
+    This process may have no threads and no connections. `parvis` and the `name` are what ``ps -e``
+    and ``top`` show; `run` is what it does.
+    """
 
     name: str
-    start: Callable[[Leash], Process]
-    process: Process | None = None
+    run: Callable[[], object]
+    process: BaseProcess | None = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
     due: float = 0.0
-
-
-def command(*words: str, files: Sequence[int] = ()) -> Callable[[Leash], Process]:
-    """A child that is a program of its own; it inherits the open `files`."""
-
-    def start(leash: Leash) -> Process:
-        return subprocess.Popen(
-            words,
-            stdin=subprocess.DEVNULL,
-            pass_fds=(leash.held_by_child, *files),
-            env={**os.environ, LEASH: str(leash.held_by_child)},
-            start_new_session=True,  # Ctrl-C reaches the supervisor, which ends them in order
-        )
-
-    return start
-
-
-def copy(name: str, run: Callable[[], object]) -> Callable[[Leash], Process]:
-    """A child that is a copy (fork) of this process, shares what is in memory, and does `run`.
-
-    This process may have no threads and no connections. `name` is what ``ps -e`` and ``top`` show.
-    """
-    return lambda leash: _Copy(name, run, leash)
-
-
-class _Copy:
-    def __init__(self, name: str, run: Callable[[], object], leash: Leash) -> None:
-        self._process = get_context("fork").Process(target=self._begin, args=(name, run, leash))
-        self._process.start()
-
-    @staticmethod
-    def _begin(name: str, run: Callable[[], object], leash: Leash) -> None:
-        os.setsid()  # Ctrl-C reaches the supervisor, which ends them in order
-        for number in SIGNALS:
-            signal.signal(number, signal.SIG_DFL)
-        os.close(leash.held_by_supervisor)
-        _follow(leash.held_by_child)
-        _call_this_process(name)
-        run()
-
-    def poll(self) -> int | None:
-        return self._process.exitcode
-
-    def terminate(self) -> None:
-        self._process.terminate()
-
-    def kill(self) -> None:
-        self._process.kill()
-
-    def wait(self, timeout: float | None = None) -> int:
-        self._process.join(timeout)
-        code = self._process.exitcode
-        if code is None:
-            raise subprocess.TimeoutExpired(self._process.name, timeout or 0.0)
-        return code
 
 
 def run_apart(run: Callable[[], object]) -> int:
@@ -160,7 +99,7 @@ class Supervisor:
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()
         if child.process is not None:
-            code = child.process.poll()
+            code = child.process.exitcode
             if code is None:
                 return
             self._plan_restart(child, code, now)
@@ -183,7 +122,8 @@ class Supervisor:
 
     def _start(self, child: Child) -> None:
         child.started = time.monotonic()
-        child.process = child.start(self._leash)
+        child.process = get_context("fork").Process(target=_begin, args=(child, self._leash))
+        child.process.start()
 
     def _end_all(self) -> None:
         running = [child.process for child in self.children if child.process]
@@ -191,20 +131,21 @@ class Supervisor:
             process.terminate()
         deadline = time.monotonic() + SECONDS_TO_STOP
         for process in running:
-            try:
-                process.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.join(max(0.0, deadline - time.monotonic()))
+            process.kill()
+            process.join()
         for end in self._leash:
             os.close(end)
 
 
-def follow_parent() -> None:
-    """In a child: end when the supervisor has gone, at once and by force if need be."""
-    leash = os.environ.pop(LEASH, "")
-    if leash:
-        _follow(int(leash))
+def _begin(child: Child, leash: Leash) -> None:
+    os.setsid()  # Ctrl-C reaches the supervisor, which ends them in order
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    os.close(leash.held_by_supervisor)
+    _follow(leash.held_by_child)
+    _call_this_process(f"parvis {child.name}")
+    child.run()
 
 
 def _follow(leash: int) -> None:
