@@ -24,7 +24,7 @@ document.addEventListener("focusin", ({ target }) => {
 });
 // The chosen file is called by its name beside our button.
 document.addEventListener("change", ({ target }) => {
-  const name = target.matches?.(".file-field > input") && target.parentElement.querySelector(".file-name");
+  const name = target.matches?.(".file-field > input") && target.parentElement.querySelector(".file-chosen");
   if (name) name.textContent = [...target.files].map((file) => file.name).join(", ");
 });
 document.addEventListener("reset", ({ target }) => {
