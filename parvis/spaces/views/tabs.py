@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parvis import access
+from parvis.access.actions import Standing
 from parvis.files import lists
 from parvis.spaces import queries
 from parvis.spaces.views.finding import find_standing
@@ -17,7 +18,7 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
     here = find_standing(request, slug)
     access.require(here.person, "read", here)
     shelf = lists.documents(here.person, here.space, request.GET.get("after", ""))
-    return render(request, "spaces/shelf.html", {**place(here), "shelf": shelf, "photos": False})
+    return _shelf(request, here, shelf, photos=False)
 
 
 @require_GET
@@ -26,12 +27,23 @@ def photos(request: HttpRequest, slug: str) -> HttpResponse:
     here = find_standing(request, slug)
     access.require(here.person, "read", here)
     shelf = lists.photos(here.person, here.space, request.GET.get("after", ""))
-    return render(request, "spaces/shelf.html", {**place(here), "shelf": shelf, "photos": True})
+    return _shelf(request, here, shelf, photos=True)
+
+
+def _shelf(
+    request: HttpRequest, here: Standing, shelf: lists.Shelf, *, photos: bool
+) -> HttpResponse:
+    faces = queries.some_members(here.person, here.space)
+    words = {**place(here), "faces": faces, "shelf": shelf, "photos": photos}
+    return render(request, "spaces/shelf.html", words)
 
 
 @require_GET
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """What it is for and for whom; to its readers, also who runs it."""
     here = find_standing(request, slug)
-    leaders = queries.leaders(here.person, here.space) if here.reads else []
-    return render(request, "spaces/about.html", {**place(here), "leaders": leaders})
+    words = place(here)
+    if here.reads:
+        words["leaders"] = queries.leaders(here.person, here.space)
+        words["faces"] = queries.some_members(here.person, here.space)
+    return render(request, "spaces/about.html", words)

@@ -7,7 +7,9 @@ from django import template
 from django.forms import BoundField, Widget
 from django.template.context import Context
 from django.utils import formats
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from parvis.ui import avatars, fragments, icons, moments
 from parvis.ui import kept as keeping
@@ -49,6 +51,16 @@ def space_badge(space: Any, size: str = "m") -> SafeString:
 def when(moment: datetime | None, style: str = "relative") -> SafeString:
     """`{% when post.created_at %}`, `{% when day "date" %}`: see `parvis.ui.moments.when`."""
     return moments.when(moment, style)
+
+
+@register.simple_block_tag
+def side_column(content: str) -> SafeString:
+    """`{% side_column %}…{% endside_column %}`: the right column, unless it would be empty."""
+    if not content.strip():
+        return SafeString("")
+    return format_html(
+        '<aside class="side" aria-label="{}">{}</aside>', _("Also of interest"), content
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -108,3 +108,19 @@ def test_a_field_ties_label_help_and_errors_to_its_control() -> None:
     assert 'class="input input-text"' in html
     assert "<fieldset" in html
     assert '<div id="id_kind" class' not in html
+
+
+def test_a_file_is_chosen_in_the_language_of_the_page() -> None:
+    class Form(forms.Form):
+        photo = forms.FileField(required=False)
+
+    with translation.override("fr"):
+        html = rendered("{% field form.photo %}", form=Form())
+    assert '<div class="file-field"><input type="file" name="photo"' in html
+    assert ">Choisir</span>" in html
+
+
+def test_a_side_column_with_nothing_in_it_is_not_there() -> None:
+    side = "{% side_column %} {{ words }} {% endside_column %}"
+    assert rendered(side, words="") == ""
+    assert '<aside class="side"' in rendered(side, words="Faces")

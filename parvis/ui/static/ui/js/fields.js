@@ -22,6 +22,11 @@ document.addEventListener("focusin", ({ target }) => {
     target.closest(".composer, .comment-field")?.classList.add("composer-open");
   }
 });
+// The chosen file is called by its name beside our button.
+document.addEventListener("change", ({ target }) => {
+  const name = target.matches?.(".file-field > input") && target.parentElement.querySelector(".file-chosen");
+  if (name) name.textContent = [...target.files].map((file) => file.name).join(", ");
+});
 document.addEventListener("reset", ({ target }) => {
   setTimeout(() => all(target, "textarea").forEach(measure));
 });
