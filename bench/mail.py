@@ -258,7 +258,7 @@ def _announce(post: int, people: int, handed: Path, report: Report, console: Con
 
 
 def _worker() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "parvis.operations.worker"])
+    return subprocess.Popen([sys.executable, "-m", "parvis", "worker"])
 
 
 def _wait_for(path: Path) -> None:

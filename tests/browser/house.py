@@ -41,7 +41,7 @@ def database_url() -> str:
 def working() -> Iterator[None]:
     """Have a real worker do the jobs, in a process of its own."""
     environment = os.environ | {"PARVIS_DATABASE_URL": database_url()}
-    command = [sys.executable, "-m", "parvis.operations.worker"]
+    command = [sys.executable, "-m", "parvis", "worker"]
     worker = subprocess.Popen(command, env=environment)
     try:
         yield
