@@ -30,11 +30,14 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Heard:
-    """What all listeners heard: delays in seconds, and from the first message until the last."""
+    """What all listeners heard: delays in seconds, from the first message until the last, how many
+    did not come, and the server's processor time a message (ms).
+    """
 
     delays: list[float]
     elapsed: float
     missed: int
+    server: float
 
 
 def measure(ways: list[tuple[Way, int]], seconds: float, report: Report) -> None:
@@ -47,16 +50,16 @@ def measure(ways: list[tuple[Way, int]], seconds: float, report: Report) -> None
         table.add_column(column, justify="left" if column == "way" else "right")
     for way, pid in ways:
         for number in CONNECTIONS:
-            paced, paced_cpu = _watched(pid, way, number, int(PACE * seconds), PACE)
-            flood, flood_cpu = _watched(pid, way, number, FLOOD, 0.0)
+            paced = _listen(pid, way, number, int(PACE * seconds), PACE)
+            flood = _listen(pid, way, number, FLOOD, 0.0)
             rate = FLOOD / flood.elapsed
             figures = {
                 "p50": (quantile(paced.delays, 0.5), "ms"),
                 "p99": (quantile(paced.delays, 0.99), "ms"),
-                "server": (paced_cpu, "ms/message"),
+                "server": (paced.server, "ms/message"),
                 "flood.rate": (rate, "messages/s"),
                 "flood.delivered": (rate * number, "1/s"),
-                "flood.server": (flood_cpu, "ms/message"),
+                "flood.server": (flood.server, "ms/message"),
             }
             name = f"fanout.{way.name}.{number}"
             for word, (value, unit) in figures.items():
@@ -67,22 +70,14 @@ def measure(ways: list[tuple[Way, int]], seconds: float, report: Report) -> None
     Console(width=140).print(table)
 
 
-def _watched(
-    pid: int, way: Way, connections: int, messages: int, pace: float
-) -> tuple[Heard, float]:
-    """Return what was heard, and the milliseconds of the server's time a message."""
-    before = used_by(pid)
-    heard = _listen(way, connections, messages, pace)
-    return heard, (used_by(pid) - before) * 1000 / messages
-
-
-def _listen(way: Way, connections: int, messages: int, pace: float) -> Heard:
+def _listen(pid: int, way: Way, connections: int, messages: int, pace: float) -> Heard:
     delays: list[float] = []
     first = last = 0.0
     with ExitStack() as stack, selectors.DefaultSelector() as selector:
         for _ in range(connections):
             listener = stack.enter_context(way.listener())
             selector.register(listener.fileno(), selectors.EVENT_READ, listener.read)
+        before = used_by(pid)  # to open so many connections is not what is measured
         sender = multiprocessing.get_context("fork").Process(
             target=_send, args=(way, messages, pace)
         )
@@ -96,7 +91,8 @@ def _listen(way: Way, connections: int, messages: int, pace: float) -> Heard:
                 first = min([first, *stamps]) if first else min(stamps, default=0.0)
                 delays += [last - sent for sent in stamps]
         sender.join(PATIENCE)
-    return Heard(delays, last - first, messages * connections - len(delays))
+        server = (used_by(pid) - before) * 1000 / messages
+    return Heard(delays, last - first, messages * connections - len(delays), server)
 
 
 def _send(way: Way, messages: int, pace: float) -> None:

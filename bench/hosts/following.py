@@ -30,6 +30,7 @@ def measure(
     report: Report,
 ) -> None:  # fmt: skip
     """Measure the lag with one writer and with eight."""
+    caught_up(first.here, copy.url)
     quiet = _lag_of_posts(site, copy, visitors)
     report.add(f"replica.{name}.seen.p50", quantile(quiet, 0.5), "ms after the answer")
     report.add(f"replica.{name}.seen.p99", quantile(quiet, 0.99), "ms after the answer")
@@ -69,7 +70,9 @@ def _lag_of_posts(site: Site, copy: Replica, visitors: Visitors) -> list[float]:
             newest = "SELECT max(id) FROM posts_post WHERE space_id = %s AND thread_id IS NULL"
             known = _value(looking, newest, space.pk)
             for _, request in zip(range(POSTS), posts(space, authors), strict=False):
-                await connection.send(request)
+                status, _size = await connection.send(request)
+                if status not in request.expected:
+                    raise Stop(f"A post was answered {status}.")
                 answered, first_look = time.perf_counter(), True
                 while (now := _value(looking, newest, space.pk)) == known:
                     if time.perf_counter() - answered > 10:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from rich.console import Console
 from rich.table import Table
 
 from bench.client import HERE
-from bench.hosts.site import BOTH, ONE, PORT, Site
+from bench.hosts.site import BOTH, ONE, PORT, Host, Site
 from bench.load import mix
 from bench.load.deeds import Targets
 from bench.load.driver import drive
@@ -62,4 +63,16 @@ def measure(
     rates.measure("one host", a.machine.address, PORT, [a.pid])
     rates.measure("one host, proxy", site.proxy.address, ONE, [a.pid])
     rates.measure("two hosts, proxy", site.proxy.address, BOTH, [a.pid, b.pid])
+    for name, host in site.hosts.items():
+        report.add(f"hosts.connections.{name}", _connections(host), "of one web process")
     Console(width=140).print(table)
+
+
+def _connections(host: Host) -> int:
+    """Return how many connections a host holds to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE client_addr = %s::inet",
+            [host.machine.address],
+        )
+        return int(cursor.fetchone()[0])

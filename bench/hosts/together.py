@@ -22,7 +22,7 @@ from parvis.people.models import Person
 from parvis.people.verbs import sign_in_link
 from parvis.spaces.models import Space, Subscription
 
-POSTS, PAUSE, AUTHORS = 60, 0.1, 10
+POSTS, PAUSE, AUTHORS = 60, 0.1, 30
 
 
 def sessions(site: Site, visitors: Visitors, report: Report) -> None:
@@ -59,12 +59,10 @@ def community(visitors: Visitors) -> tuple[Space, list[Visitor]]:
         person__in=list(known), state="active", space__kind="community",
         space__visibility="open", space__policy="members", space__archived_at=None,
     )  # fmt: skip
-    row = (
-        theirs.values("space").annotate(number=Count("pk")).filter(number__gte=AUTHORS)
-        .order_by("number", "space").first()
-    )  # fmt: skip
+    rows = list(theirs.values("space").annotate(number=Count("pk")).order_by("number", "space"))
+    row = next((one for one in rows if one["number"] >= AUTHORS), rows[-1] if rows else None)
     if row is None:
-        raise Stop("No community has enough members: more --people, or a larger company.")
+        raise Stop("Nobody may post in any open community: more --people, or a larger company.")
     authors = theirs.filter(space=row["space"]).order_by("pk").values_list("person", flat=True)
     return Space.objects.get(pk=row["space"]), [known[pk] for pk in authors]
 
