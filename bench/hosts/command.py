@@ -15,6 +15,7 @@ from rich.console import Console
 
 from bench.report import Report
 from parvis.operations import runtime
+from parvis.operations.supervisor import SIGNALS
 
 PARTS = ("rates", "together", "killing", "replica", "fanout")
 FAR = 20.0  # milliseconds each way, of a replica in another town
@@ -103,16 +104,17 @@ def _measure(
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
-    """Take SIGTERM for Ctrl-C, so that everything is taken down."""
+    """Take each signal that asks to end for Ctrl-C, so that everything is taken down."""
 
     def interrupt(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    former = signal.signal(signal.SIGTERM, interrupt)
+    former = [(number, signal.signal(number, interrupt)) for number in SIGNALS]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, former)
+        for number, handler in former:
+            signal.signal(number, handler)
 
 
 def _tell(report: Report) -> None:

@@ -75,7 +75,6 @@ def machines() -> Iterator[dict[str, Machine]]:
             yield _put_up()
         finally:
             _take_down()
-    LOCK.unlink(missing_ok=True)
 
 
 def end(process: "subprocess.Popen[bytes]", how: int = signal.SIGTERM) -> None:
