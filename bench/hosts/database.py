@@ -76,9 +76,10 @@ def primary(data: Path, machine: Machine) -> Iterator[Primary]:
         home.private_folder(scratch, lender, mode=0o711)  # nginx passes through, too
         access = scratch / "pg_hba.conf"
         access.write_text(ACCESS)
+        lender.own(access)
         process = _start(server, machine, found.cluster, scratch, {"hba_file": str(access)})
         try:
-            _wait(found.url(), process, scratch)
+            _wait(found.url(), process, found.cluster)
             yield Primary(server, machine, scratch, process)
         finally:
             end(process, signal.SIGINT)
@@ -115,7 +116,7 @@ def replica(first: Primary, machine: Machine, delay: float = 0.0) -> Iterator[Re
         process = _start(first.server, machine, cluster, first.scratch, settings, environment)
         stack.callback(end, process, signal.SIGINT)
         url = _url(found.password, machine)
-        _wait(url, process, first.scratch)
+        _wait(url, process, cluster)
         yield Replica(url, process)
 
 
@@ -147,16 +148,20 @@ def _start(
     )  # fmt: skip
 
 
-def _wait(url: str, process: "subprocess.Popen[bytes]", scratch: Path) -> None:
+def _wait(url: str, process: "subprocess.Popen[bytes]", cluster: Path) -> None:
+    words = ""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
             psycopg.connect(url, connect_timeout=2).close()
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as error:
+            words = str(error)
             time.sleep(0.1)
         else:
             return
-    raise Stop(f"The database does not start: {(scratch / 'postgres.log').read_text()[-2000:]}")
+    logs = sorted((cluster / "log").glob("*.log"), key=lambda log: log.stat().st_mtime)
+    words += logs[-1].read_text(errors="replace")[-2000:] if logs else ""
+    raise Stop(f"The database does not start: {words}")
 
 
 def _value(connection: "psycopg.Connection[Any]", statement: str, *values: object) -> Any:

@@ -219,6 +219,7 @@ def site(data: Path, database: Primary, machines: dict[str, Machine]) -> Iterato
     hosts = {name: Host(machines[name]) for name in ("a", "b")}
     folder = database.scratch / "site"
     folder.mkdir()
+    folder.chmod(0o711)  # nginx's workers are nobody
     made = Site(data, database, hosts, machines["proxy"], folder)
     with made.stack:
         for host in hosts.values():
