@@ -5,12 +5,13 @@ import sys
 
 from bench import everyday_command, growth, mail
 from bench.company import command as company
+from bench.hosts import command as hosts
 from bench.lighthouse import command as lighthouse
 from bench.load import command as load
 from parvis.operations.runtime import Stop
 
 # Each command's module adds its own options, and the function that runs it.
-COMMANDS = (company, load, growth, mail, lighthouse)
+COMMANDS = (company, load, growth, mail, lighthouse, hosts)
 
 
 def main() -> int:

@@ -5,6 +5,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+HERE = "127.0.0.1"
+
 
 @dataclass(frozen=True)
 class Request:
@@ -101,21 +103,21 @@ async def _count(
 class Connection:
     """One connection that is kept alive, and opened anew where the server hangs up."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.host = f"127.0.0.1:{port}"
+    def __init__(self, port: int, address: str = HERE) -> None:
+        self.port, self.address = port, address
+        self.host = f"{address}:{port}"
 
     @classmethod
-    async def to(cls, port: int) -> "Connection":
-        """Open a connection to a port of this machine."""
-        made = cls(port)
+    async def to(cls, port: int, address: str = HERE) -> "Connection":
+        """Open a connection to a port, of this machine if nothing else is said."""
+        made = cls(port, address)
         await made.open()
         return made
 
     async def open(self) -> None:
         """Connect, again if need be."""
         self.reader, self.writer = await asyncio.open_connection(
-            "127.0.0.1", self.port, limit=2**22
+            self.address, self.port, limit=2**22
         )
 
     async def send(self, request: Request) -> tuple[int, int]:

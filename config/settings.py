@@ -18,7 +18,8 @@ DEBUG = env.bool("PARVIS_DEBUG", default=False)
 SECRET_KEY = env.str("PARVIS_SECRET_KEY", default="") or secret_key(DATA)
 SITE_URL = env.str("PARVIS_URL", default="http://127.0.0.1:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("PARVIS_HOSTS", default=["*"] if DEBUG else []) or [
+ALLOWED_HOSTS = [
+    *env.list("PARVIS_HOSTS", default=["*"] if DEBUG else []),
     SITE_URL.split("://", 1)[1].split("/", 1)[0].rsplit(":", 1)[0],
     "127.0.0.1",
     "localhost",

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bench.client import Connection, Request, Samples
+from bench.client import HERE, Connection, Request, Samples
 from bench.load.page import Page
 from bench.load.processes import Used, Watched
 
@@ -45,11 +45,12 @@ def drive(
     *,
     warm: int = 0,
     pages: Sequence[Page] = (),
+    address: str = HERE,
 ) -> Run:
     """Send requests on so many connections for some seconds, after ``warm`` each that do not
     count; ``pages`` are open meanwhile.
     """
-    return asyncio.run(_drive(port, requests, clients, seconds, watched, warm, pages))
+    return asyncio.run(_drive(port, requests, clients, seconds, watched, warm, pages, address))
 
 
 async def _drive(
@@ -60,10 +61,11 @@ async def _drive(
     watched: Watched | None,
     warm: int,
     pages: Sequence[Page],
+    address: str,
 ) -> Run:
     for page in pages:
-        await page.open(port)
-    connections = [await Connection.to(port) for _ in range(clients)]
+        await page.open(port, address)
+    connections = [await Connection.to(port, address) for _ in range(clients)]
     for _ in range(warm):
         await asyncio.gather(*(one.send(next(requests)[1]) for one in connections))
     run = Run()

@@ -5,6 +5,8 @@ import contextlib
 import time
 from dataclasses import dataclass, field
 
+from bench.client import HERE
+
 PATIENCE = 120.0
 
 
@@ -20,12 +22,12 @@ class Page:
     writer: asyncio.StreamWriter | None = None
     task: "asyncio.Task[None] | None" = None
 
-    async def open(self, port: int) -> None:
+    async def open(self, port: int, address: str = HERE) -> None:
         """Open the stream and wait until it says that it is ready."""
         self.ready = asyncio.Event()  # of the loop that runs now
-        reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
-        head = f"GET /live{self.query} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {self.cookies}"
-        self.writer.write(f"{head}\r\n\r\n".encode())
+        reader, self.writer = await asyncio.open_connection(address, port)
+        head = f"GET /live{self.query} HTTP/1.1\r\nHost: {address}:{port}\r\n"
+        self.writer.write(f"{head}Cookie: {self.cookies}\r\n\r\n".encode())
         self.task = asyncio.create_task(self._listen(reader))
         await asyncio.wait_for(self.ready.wait(), PATIENCE)
 

@@ -32,7 +32,7 @@ class Watched:
     def used(self) -> Used:
         """Return what they have used so far, with all their children, also those that ended."""
         own = os.times()
-        return Used(_family(self.server), _family(self.postmaster), own.user + own.system)
+        return Used(used_by(self.server), used_by(self.postmaster), own.user + own.system)
 
     def memory(self) -> dict[str, float]:
         """Return megabytes by process of the server, shared memory divided among its users."""
@@ -77,7 +77,8 @@ def proportional(pid: int) -> float:
     return 0.0
 
 
-def _family(first: int) -> float:
+def used_by(first: int) -> float:
+    """Return the seconds of processor time of a process and of all that it has started."""
     return _seconds(first, with_ended=True) + sum(_seconds(pid) for pid in descendants(first))
 
 

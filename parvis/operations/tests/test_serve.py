@@ -253,6 +253,17 @@ def test_the_web_part_runs_alone_and_its_files_are_closed_to_others(data: Path) 
             assert path.lstat().st_mode & 0o077 == 0, path
 
 
+def test_further_names_come_on_top_of_its_own(data: Path) -> None:
+    with serving(data, PARVIS_HOSTS="10.1.1.2,b.example") as running:
+        port = running.url.rpartition(":")[2]
+        own = running.url.removeprefix("http://")
+        said = [
+            httpx.get(f"{running.url}/enter/", headers={"Host": name}).status_code
+            for name in (own, f"10.1.1.2:{port}", "b.example", "c.example")
+        ]
+    assert said == [200, 200, 200, 400]
+
+
 def statuses_of_wrong_codes(url: str, forwarded: str, tries: int) -> list[int]:
     """Type wrong codes, as a proxy passes them on; what each was answered with."""
     with httpx.Client(base_url=url, headers={"X-Forwarded-For": forwarded}) as browser:
