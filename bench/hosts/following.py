@@ -18,7 +18,7 @@ from bench.load.deeds import writes
 from bench.load.driver import Sent, drive
 from bench.load.visitors import Visitor, Visitors
 from bench.report import Report
-from parvis.feed.queries import FIRST, HOME_FIRST
+from parvis.feed.queries import HOME_FIRST, PAGE
 from parvis.operations.runtime import Stop
 
 POSTS, PEOPLE, WRITERS = 60, 300, 8
@@ -144,7 +144,7 @@ def _rate(url: str, people: list[int], seconds: float) -> float:
 
 
 def _home(connection: "psycopg.Connection[Any]", person: int) -> list[Any]:
-    values = {"person": person, "employee": True, "count": FIRST}
+    values = {"person": person, "employee": True, "count": PAGE}
     return connection.execute(HOME_FIRST.encode(), values, prepare=True, binary=True).fetchall()
 
 
