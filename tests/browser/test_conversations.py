@@ -116,7 +116,7 @@ def test_a_picture_goes_along(open_as: Opens, alice: Person, bob: Person, tmp_pa
     hers.get_by_role("button", name="Send").click()
     image = his.get_by_role("img", name="The gate")
     expect(image).to_be_visible()
-    assert image.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert image.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
 
 
 def test_who_is_removed_sees_nothing_more(open_as: Opens, alice: Person, bob: Person) -> None:

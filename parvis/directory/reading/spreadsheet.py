@@ -47,7 +47,8 @@ def separator_of(path: Path) -> str:
     with open_text(path) as file:
         head = list(itertools.islice(file, 20))
     if head and head[0].strip().lower().startswith("sep="):
-        return head[0].strip()[4:5] or ","
+        named = head[0].lstrip()[4:5]
+        return named if named == "\t" or (named.isprintable() and named not in ' "') else ","
     header = next((line for line in head if line.strip()), "")
     counts = {separator: _unquoted(header, separator) for separator in SEPARATORS}
     best = max(SEPARATORS, key=lambda separator: counts[separator])

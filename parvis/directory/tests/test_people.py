@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from parvis.directory.people import csv, ldif
+from parvis.directory.reading import spreadsheet
 from parvis.directory.report import Report
 from parvis.journal.models import Entry
 from parvis.people.models import Person
@@ -227,6 +228,26 @@ def test_any_bytes_are_read_as_a_directory(
     path = tmp_path_factory.getbasetemp() / "any.ldif"
     path.write_bytes(raw)
     list(ldif.candidates(path, Report("any")))
+
+
+@pytest.mark.parametrize(
+    ("first", "separator"),
+    [
+        ("sep=\t", "\t"),
+        ("SEP=|", "|"),
+        ("sep=#", "#"),
+        ("sep=", ","),
+        ('sep="', ","),
+        ("sep= ", ","),
+    ],
+)
+def test_the_separator_that_is_named_in_the_first_line(
+    tmp_path: Path, first: str, separator: str
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"{first}\nname{separator}mail\nAnna{separator}anna@corp.example\n")
+    assert spreadsheet.separator_of(path) == separator
+    assert _refusal_of(path) == ""
 
 
 @settings(max_examples=150, deadline=None)
