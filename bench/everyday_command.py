@@ -36,10 +36,7 @@ def run(options: argparse.Namespace) -> int:
         people = crowd.sign_in(options.people)
         with serving(data) as port:
             everyday.measure(port, people, options.seconds, report)
-    report.print()
-    if options.json:
-        report.write(options.json)
-    return report.failures()
+    return report.conclude(options.json)
 
 
 def _fill(archive: Path | None) -> None:

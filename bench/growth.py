@@ -49,10 +49,7 @@ def run(options: argparse.Namespace) -> int:
         report.add(f"growth.{name}", times, "times", bar)
         table.add_row(name, row["unit"], *(f"{v:.2f}" for v in values), f"{times:.2f}")
     Console(width=150).print(table)
-    report.print()
-    if options.json:
-        report.write(options.json)
-    return report.failures()
+    return report.conclude(options.json)
 
 
 def _measured(folder: str, options: argparse.Namespace) -> dict[str, dict[str, Any]]:

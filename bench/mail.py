@@ -60,10 +60,7 @@ def run(options: argparse.Namespace) -> int:
             _out(post, port, data, options, report, console)
         if options.only != "out":
             mail_in.measure(post, data, report, console, options.forged, options.bombs)
-    report.print()
-    if options.json:
-        report.write(options.json)
-    return report.failures()
+    return report.conclude(options.json)
 
 
 def _out(

@@ -43,6 +43,13 @@ class Report:
         """Write the rows as JSON."""
         path.write_text(json.dumps([asdict(row) for row in self.rows], indent=1) + "\n")
 
+    def conclude(self, path: Path | None) -> int:
+        """Print the bars and, where there is a path, write the rows; returns the exit code."""
+        self.print()
+        if path:
+            self.write(path)
+        return self.failures()
+
     def print(self) -> None:
         """Print the figures that have a bar, and whether it is met."""
         table = Table(title="Bars")

@@ -80,10 +80,7 @@ def run(options: argparse.Namespace) -> int:
             _tell(console, report, connection)
         for finding in [*findings, check.rules()]:
             report.add(f"company.wrong.{finding.what}", finding.wrong, f"of {finding.looked_at}", 0)
-    report.print()
-    if options.json:
-        report.write(options.json)
-    return report.failures()
+    return report.conclude(options.json)
 
 
 def _tell(console: Console, report: Report, connection: psycopg.Connection) -> None:

@@ -5,17 +5,15 @@ As root on Linux. Each host is a network namespace on a bridge; all of it goes a
 
 import argparse
 import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from bench.options import of_a_company
 from bench.report import Report
 from parvis.operations import runtime
-from parvis.operations.supervisor import SIGNALS
+from parvis.operations.supervisor import on_signals
 
 PARTS = ("rates", "together", "killing", "replica", "fanout")
 FAR = 20.0  # milliseconds each way, of a replica in another town
@@ -26,17 +24,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     made = commands.add_parser(
         "hosts", help="try several hosts on one machine", description=__doc__
     )
-    made.add_argument(
-        "--data", metavar="DIR", default="var/bench-company",
-        help="what `bench company` filled (default: %(default)s)",
-    )  # fmt: skip
-    made.add_argument("--people", type=int, default=400, help="how many are signed in")
-    made.add_argument("--seconds", type=float, default=10.0, help="how long each run counts")
-    made.add_argument(
-        "--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART",
-        help=f"some parts of it: {', '.join(PARTS)}",
-    )  # fmt: skip
-    made.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
+    of_a_company(made, PARTS, people=400, seconds=10.0)
     made.set_defaults(run=run)
 
 
@@ -47,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
     data = runtime.data_folder(options.data)
     report = Report()
-    with _ended_in_order(), machines() as found, primary(data, found["database"]) as first:
+    with on_signals(_interrupt), machines() as found, primary(data, found["database"]) as first:
         os.environ["PARVIS_DATABASE_URL"] = first.here
         runtime.set_up()
         runtime.migrate()
@@ -61,10 +49,7 @@ def run(options: argparse.Namespace) -> int:
             connections.close_all()
             del os.environ["PARVIS_DATABASE_URL"]
     _tell(report)
-    report.print()
-    if options.json:
-        report.write(options.json)
-    return report.failures()
+    return report.conclude(options.json)
 
 
 def _measure(
@@ -102,19 +87,9 @@ def _measure(
             fanout.measure(ways + ([other] if other else []), seconds, report)
 
 
-@contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Take each signal that asks to end for Ctrl-C, so that everything is taken down."""
-
-    def interrupt(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    former = [(number, signal.signal(number, interrupt)) for number in SIGNALS]
-    try:
-        yield
-    finally:
-        for number, handler in former:
-            signal.signal(number, handler)
+def _interrupt() -> None:
+    """Take a signal that asks to end for Ctrl-C, so that everything is taken down."""
+    raise KeyboardInterrupt
 
 
 def _tell(report: Report) -> None:

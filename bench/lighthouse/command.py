@@ -80,10 +80,7 @@ def run(options: argparse.Namespace) -> int:
             _note(_measured(asked), report)
             if "home" in wanted:
                 _note_slow(_measured(asked | {"pages": {"home": "/"}, "applied": True}), report)
-    report.print()
-    if options.json:
-        report.write(options.json)
-    return report.failures()
+    return report.conclude(options.json)
 
 
 def _as_root() -> list[str]:

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from bench.options import of_a_company
 from bench.report import Report
 from bench.server import running
 from parvis.operations import runtime
@@ -13,12 +14,7 @@ PARTS = ("cold", "mix", "pages", "everybody", "writers", "crowd", "rule", "strea
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's options."""
     made = commands.add_parser("load", help="drive a made company", description=__doc__)
-    made.add_argument(
-        "--data", metavar="DIR", default="var/bench-company",
-        help="what `bench company` filled (default: %(default)s)",
-    )  # fmt: skip
-    made.add_argument("--people", type=int, default=1_000, help="how many are signed in")
-    made.add_argument("--seconds", type=float, default=5.0, help="how long each run counts")
+    of_a_company(made, PARTS, people=1_000, seconds=5.0)
     made.add_argument(
         "--mix-seconds", type=float, default=60.0, help="how long the mix runs (1800: memory)"
     )
@@ -26,11 +22,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--clients", type=int, nargs="+", default=[1, 8], help="connections (default: 1 8)"
     )
     made.add_argument("--streams", type=int, default=5_000, help="live streams (default: 5000)")
-    made.add_argument(
-        "--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="PART",
-        help=f"some parts of it: {', '.join(PARTS)}",
-    )  # fmt: skip
-    made.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON too")
     made.set_defaults(run=run)
 
 
@@ -51,10 +42,7 @@ def run(options: argparse.Namespace) -> int:
             _measure(options, data, report)
         finally:
             connections.close_all()
-    report.print()
-    if options.json:
-        report.write(options.json)
-    return report.failures()
+    return report.conclude(options.json)
 
 
 def _start_cold(data: Path, report: Report) -> None:

@@ -17,7 +17,6 @@ from parvis.spaces.models import Space
 
 PAGE: Final = 30
 Kind = Notification.Kind
-_BEHIND: Final = ("space", "space__owner", "post", "post__thread")
 
 # Per line: how many colleagues, and the latest three of them, since it was last read.
 ACTORS: Final = """
@@ -85,9 +84,7 @@ def page(
         which.append("n.kind = ANY(%(kinds)s)")
     elif show == "unread":
         which.append("n.read_at IS NULL")
-    sql = LINES.format(which=" AND ".join(["n.person_id = %(person)s", *which]))
-    params = {"person": viewer.pk, "before": before, "kinds": list(SHOWN[show]), "most": PAGE + 1}
-    found = [_with_what_is_behind(row) for row in run(sql, params)]
+    found = _found(viewer, which, before=before, kinds=list(SHOWN[show]), most=PAGE + 1)
     following = found[PAGE - 1].updated_at if len(found) > PAGE else None
     return _shown(viewer, found[:PAGE]), following
 
@@ -102,8 +99,14 @@ def lines_of(viewer: Person, keys: Iterable[int | None]) -> list[Line]:
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return []
-    mine = Notification.objects.filter(person=viewer, pk__in=wanted)
-    return _shown(viewer, list(mine.select_related(*_BEHIND)))
+    found = _found(viewer, ["n.id = ANY(%(keys)s)"], keys=list(wanted), most=len(wanted))
+    return _shown(viewer, found)
+
+
+def _found(viewer: Person, which: list[str], **values: Any) -> list[Notification]:
+    """Return those of one's lines for which all conditions hold, newest first."""
+    sql = LINES.format(which=" AND ".join(["n.person_id = %(person)s", *which]))
+    return [_with_what_is_behind(row) for row in run(sql, {"person": viewer.pk, **values})]
 
 
 def _with_what_is_behind(row: tuple[Any, ...]) -> Notification:

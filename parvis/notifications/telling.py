@@ -8,9 +8,10 @@ import logging
 import time
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from parvis.journal.models import Entry
+from parvis.kernel.hot import run
 from parvis.notifications import letters
 from parvis.notifications.verbs import PEOPLE_AT_ONCE, tell
 
@@ -50,7 +51,7 @@ def tell_some() -> int:
         log.exception("not told of many entries at once, hence of each alone")
         with transaction.atomic():
             waiting = _take()
-            for key in sorted(waiting):
+            for key in waiting:
                 tell_one.defer(entry=key)
     return len(waiting)
 
@@ -68,6 +69,4 @@ def _tell_or_put_off(entry: Entry) -> None:
 
 
 def _take() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"limit": HANDFUL})
-        return [key for (key,) in cursor.fetchall()]
+    return sorted(key for (key,) in run(TAKE, {"limit": HANDFUL}))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from parvis.kernel.console import said, translated
 from parvis.operations import commands
 from parvis.operations.arguments import speak
-from parvis.operations.runtime import Stop
+from parvis.operations.runtime import exit_code
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -24,12 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     run: Run = options.run
     try:
-        return run(options)
-    except Stop as stop:
-        print(f"parvis: {stop.message}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return 130
+        return exit_code(lambda: run(options))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -115,6 +115,17 @@ def migrate() -> None:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('parvis migrate'))")
+
+
+def exit_code(run: Callable[[], int | None]) -> int:
+    """Do `run`, and say in one sentence where it stops; returns what the process ends with."""
+    try:
+        return run() or 0
+    except Stop as stop:
+        say(f"parvis: {stop.message}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def say(text: str) -> None:

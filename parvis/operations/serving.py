@@ -96,7 +96,7 @@ def _prepare(what: Serving, ready: Callable[[str], None]) -> None:
             gather()
             ready(os.environ["PARVIS_URL"])
 
-    code = run_apart(partial(_or_say_why_not, prepare))
+    code = run_apart(lambda: sys.exit(runtime.exit_code(prepare)))
     if code:
         sys.exit(code)
 
@@ -105,10 +105,10 @@ def _children(what: Serving, listening: socket.socket | None) -> list[Child]:
     from parvis.operations import letterbox, worker
     from parvis.operations.web import process as web
 
-    def without_the_port(run: Callable[[], object]) -> None:
+    def without_the_port(run: Callable[[], None]) -> None:
         if listening is not None:
             listening.close()
-        _or_say_why_not(run)
+        sys.exit(runtime.exit_code(run))
 
     number = what.processes or default_processes()
     runs: dict[str, Callable[[], object]] = {}
@@ -119,17 +119,6 @@ def _children(what: Serving, listening: socket.socket | None) -> list[Child]:
         if os.environ.get("PARVIS_MAIL_LMTP"):
             runs["letterbox"] = partial(without_the_port, letterbox.run)
     return [Child(name, run) for name, run in runs.items()]
-
-
-def _or_say_why_not(run: Callable[[], object]) -> None:
-    """Do `run` in a copy of this process; it ends where that stops, or is told to."""
-    try:
-        run()
-    except runtime.Stop as stop:
-        runtime.say(f"parvis: {stop.message}")
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def _mender(embedded: postgres.Usage | None) -> Callable[[], None]:

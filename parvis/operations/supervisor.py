@@ -75,7 +75,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Keep the children running until `stop`, SIGINT or SIGTERM; then end them all."""
-        with _signals(self.stop):
+        with on_signals(self.stop):
             try:
                 for tick in itertools.count():
                     if self._stopping:
@@ -171,7 +171,9 @@ def _reason(code: int) -> str:
 
 
 @contextmanager
-def _signals(stop: Callable[[], None]) -> Iterator[None]:
+def on_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Have `stop` called for each signal that asks to end, as long as the block runs."""
+
     def handle(number: int, frame: object) -> None:
         stop()
 

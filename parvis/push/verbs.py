@@ -98,7 +98,7 @@ def try_out(actor: Person) -> int:
                 device=device, subject=choices.TRIAL, defaults={**fresh, "attempts": 0}
             )
         if devices:
-            transaction.on_commit(wakes.send)
+            wakes.send()
     return len(devices)
 
 

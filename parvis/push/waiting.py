@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from parvis.journal.models import Entry
@@ -69,4 +69,4 @@ def _insert(sql: str, kind: str, values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"kind": str(kind), "usual": usual, "due": due, **values})
         if cursor.rowcount:
-            transaction.on_commit(lambda: wakes.send(WAIT))
+            wakes.send(WAIT)

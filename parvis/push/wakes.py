@@ -1,18 +1,12 @@
-"""Calls for the worker: one waiting call is enough, and the clock calls too."""
+"""A call for the worker, once a transaction is through; the clock calls too."""
 
 from datetime import timedelta
-from typing import Final
 
-from procrastinate.exceptions import AlreadyEnqueued
-
-AT_ONCE: Final = timedelta()
+from parvis.kernel.wakes import AT_ONCE, wake
 
 
 def send(after: timedelta = AT_ONCE) -> None:
-    """Have parcels sent soon; call after commit (being second would break a transaction)."""
-    from parvis.push.tasks import send as task
+    """Have parcels sent soon."""
+    from parvis.push import tasks
 
-    try:
-        task.configure(schedule_in={"seconds": round(after.total_seconds())}).defer()
-    except AlreadyEnqueued:
-        return
+    wake(tasks.send, after)

@@ -77,15 +77,13 @@ def invitations_count(viewer: Person) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
-    """One of my communities, for the navigation."""
+class Known:
+    """One of my communities, as far as a line of a list needs it."""
 
     pk: int
     name: str
     slug: str
     picture_id: int | None
-    muted: bool
-    unread: bool
 
     @property
     def photo_url(self) -> str | None:
@@ -98,15 +96,33 @@ class Mine:
         return f"/communities/{quote(self.slug)}/"
 
 
+@dataclass(frozen=True, slots=True)
+class Mine(Known):
+    """One of my communities, for the navigation."""
+
+    muted: bool
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Known):
+    """One of my communities, and what I am told of it."""
+
+    level: str
+
+
 # An active subscription lets one see its space, whatever its visibility. OFFSET 0 has PostgreSQL
 # look up one's own eighty, where it would read all five thousand.
-_MINE_SQL: Final = """
-SELECT sp.id, sp.name, sp.slug, sp.picture_id, NOT s.comes_home,
-  s.comes_home AND sp.last_activity > coalesce(s.last_read, s.created_at)
+_MY_COMMUNITIES: Final = """
 FROM spaces_subscription s CROSS JOIN LATERAL (
   SELECT * FROM spaces_space WHERE id = s.space_id OFFSET 0) sp
 WHERE s.person_id = %(person)s AND s.state = 'active'
   AND sp.kind = 'community' AND sp.archived_at IS NULL
+"""
+_MINE_SQL: Final = f"""
+SELECT sp.id, sp.name, sp.slug, sp.picture_id, NOT s.comes_home,
+  s.comes_home AND sp.last_activity > coalesce(s.last_read, s.created_at)
+{_MY_COMMUNITIES}
 ORDER BY 6 DESC NULLS LAST, sp.last_activity DESC NULLS LAST, sp.name
 LIMIT %(limit)s
 """
@@ -120,32 +136,9 @@ def my_communities(viewer: Viewer, limit: int = 12) -> list[Mine]:
     return [Mine(pk, name, slug, pic, muted, bool(new)) for pk, name, slug, pic, muted, new in rows]
 
 
-class Told(NamedTuple):
-    """A community one is in, and what one is told of it."""
-
-    pk: int
-    name: str
-    slug: str
-    picture_id: int | None
-    level: str
-
-    @property
-    def address(self) -> str:
-        """Return the address of its page."""
-        return f"/communities/{quote(self.slug)}/"
-
-    @property
-    def photo_url(self) -> str | None:
-        """Return the address of the picture, or None for initials."""
-        return f"/files/{self.picture_id}/face" if self.picture_id else None
-
-
-_TOLD_SQL: Final = """
+_TOLD_SQL: Final = f"""
 SELECT sp.id, sp.name, sp.slug, sp.picture_id, s.level
-FROM spaces_subscription s CROSS JOIN LATERAL (
-  SELECT * FROM spaces_space WHERE id = s.space_id OFFSET 0) sp
-WHERE s.person_id = %(person)s AND s.state = 'active'
-  AND sp.kind = 'community' AND sp.archived_at IS NULL
+{_MY_COMMUNITIES}
 ORDER BY sp.last_activity DESC NULLS LAST, s.id
 LIMIT %(limit)s
 """

@@ -38,9 +38,10 @@ def _house(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def site(_house: str, transactional_db: None) -> str:
+def site(_house: str, transactional_db: None) -> Iterator[str]:
     """The address of the running site; the database is emptied after each test."""
-    return _house
+    yield _house
+    house.let_the_worker_end()
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 import uvicorn
 from django.db import connection, connections
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 PATIENCE_SECONDS = 20.0
 
@@ -48,6 +49,13 @@ def working() -> Iterator[None]:
     finally:
         worker.send_signal(signal.SIGTERM)
         worker.wait(PATIENCE_SECONDS)
+
+
+def let_the_worker_end() -> None:
+    """Have it end what it has begun, and begin no more: it and an emptied table would both wait."""
+    ProcrastinateJob.objects.filter(status="todo").delete()
+    doing = ProcrastinateJob.objects.filter(status="doing")
+    wait_until(lambda: not doing.exists(), "the worker to end")
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def spread(entry: Entry) -> int:
     ]
     Letter.objects.bulk_create(letters, ignore_conflicts=True, batch_size=BATCH)
     if letters:
-        transaction.on_commit(wakes.send)
+        wakes.send()
     return len(letters)
 
 

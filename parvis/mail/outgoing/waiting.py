@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from parvis.mail import choices
@@ -63,4 +63,4 @@ def wait(letter: Letter, lines: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(WAIT_FOR, params)
         if any(due for (due,) in cursor.fetchall()):
-            transaction.on_commit(wakes.gather)
+            wakes.gather()

@@ -11,7 +11,6 @@ from parvis.journal.models import Entry
 from parvis.notifications import queries, verbs
 from parvis.notifications.models import Notification
 from parvis.people.models import Person
-from parvis.people.verbs import take_in
 from parvis.posts.models import Post
 from parvis.posts.verbs import comment, publish, remove
 from parvis.spaces.models import Space
@@ -20,16 +19,6 @@ from parvis.spaces.verbs import open_community, open_conversation
 pytestmark = pytest.mark.django_db
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
-
-
-@pytest.fixture
-def bob() -> Person:
-    return take_in(None, handle="bob", name="Bob")
 
 
 @pytest.fixture

@@ -21,16 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
-
-
-@pytest.fixture
-def bob() -> Person:
-    return take_in(None, handle="bob", name="Bob")
-
-
-@pytest.fixture
 def post(alice: Person) -> Post:
     return publish(alice, Space.objects.get(owner=alice, kind="wall"), "Who knows this pump?")
 
