@@ -133,6 +133,15 @@ def bob() -> Person:
     return take_in(None, handle="bob", name="Bob Durand", email="bob@example.com")
 
 
+def until(page: Page, true: Callable[[], Any], what: str) -> None:
+    """Wait while the browser goes on, which a mere sleep would not let its routes do."""
+    for _ in range(400):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"in vain: {what}")
+
+
 def axe_findings(page: Page, over: str = "") -> list[Any]:
     """Return what axe-core finds wrong on a page as it stands.
 

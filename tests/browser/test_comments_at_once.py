@@ -11,7 +11,7 @@ from parvis.posts.models import Post
 from parvis.posts.verbs import comment, edit, publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow
-from tests.browser.conftest import Opens, axe_findings
+from tests.browser.conftest import Opens, axe_findings, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -46,10 +46,7 @@ def _sends(route: Route) -> bool:
 
 
 def let_go(page: Page, held: list[Route]) -> None:
-    for _ in range(200):
-        if held:
-            break
-        page.wait_for_timeout(20)
+    until(page, lambda: held, "a comment")
     held.pop(0).continue_()
 
 

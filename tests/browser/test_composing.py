@@ -13,7 +13,7 @@ from parvis.posts.models import Draft, Post
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, open_community
-from tests.browser.conftest import Opens, axe_findings
+from tests.browser.conftest import Opens, axe_findings, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -64,8 +64,8 @@ def test_a_draft_is_there_on_another_device_and_gone_when_sent(
     field = desk.get_by_role("textbox", name="Write a post")
     with desk.expect_response(lambda answer: "/drafts/" in answer.url and answer.status == 204):
         field.press_sequentially("Half a thought")
-    desk.wait_for_timeout(2000)
-    assert Draft.objects.get().words["text"] == "Half a thought"
+    whole = Draft.objects.filter(words__text="Half a thought")
+    until(desk, whole.exists, "the draft to be kept")
     there = phone.get_by_role("textbox", name="Write a post")
     there.tap()
     expect(there).to_have_value("Half a thought")
@@ -85,8 +85,8 @@ def test_a_comment_is_kept_too(open_as: Opens, alice: Person, bob: Person) -> No
     post = publish(bob, Space.objects.get(kind="wall", owner=bob), "Hello")
     desk, phone = open_as(alice), open_as(alice, width=390)
     desk.get_by_role("textbox", name="Write a comment").press_sequentially("And th")
-    desk.wait_for_timeout(2500)
-    assert Draft.objects.get().place == f"comment-{post.pk}"
+    whole = Draft.objects.filter(place=f"comment-{post.pk}", words__text="And th")
+    until(desk, whole.exists, "the draft to be kept")
     there = phone.get_by_role("textbox", name="Write a comment")
     there.click()
     expect(there).to_have_value("And th")

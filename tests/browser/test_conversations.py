@@ -13,7 +13,7 @@ from parvis.people.verbs import take_in
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import open_conversation
-from tests.browser.conftest import Opens, axe_findings
+from tests.browser.conftest import Opens, axe_findings, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -92,10 +92,9 @@ def test_older_lines_come_by_scrolling_up(open_as: Opens, alice: Person, bob: Pe
     page = open_as(alice, f"/conversations/{talk.pk}/?at=0")
     page.goto(f"/conversations/{talk.pk}/")
     box = page.locator("#scroll")
-    for _ in range(6):
+    while (shown := page.locator(".chat-line").count()) < 100:
         box.evaluate("box => { box.scrollTop = 0 }")
-        page.wait_for_timeout(250)
-    expect(page.locator(".chat-line")).to_have_count(100)
+        expect(page.locator(".chat-line").nth(shown)).to_be_attached()
     assert lines(page) == [f"Line {number}" for number in range(100)]
     expect(page.locator(".chat-day")).to_have_count(1)
     publish(bob, talk, "Meanwhile")
@@ -182,8 +181,7 @@ def test_news_during_a_refresh_is_not_lost(open_as: Opens, alice: Person, bob: P
 
     his.route("**/seen", hold_first)
     line = publish(bob, talk, "Hello?")
-    while not held:
-        his.wait_for_timeout(50)
+    until(his, lambda: held, "the refresh")
     her_phone = Client()
     her_phone.force_login(alice)
     her_phone.post(f"/conversations/{talk.pk}/read", {"line": line.pk})

@@ -8,7 +8,7 @@ from parvis.people.verbs import change_profile
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, open_community
-from tests.browser.conftest import Opens, axe_findings
+from tests.browser.conftest import Opens, axe_findings, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -97,7 +97,7 @@ def test_what_is_typed_before_the_palette_is_there_is_not_lost(
     page.keyboard.press("Control+k")
     for key in ("c", "o", "m", "x", "Backspace", "m", "u", "n", "i", "t", "i", "e", "s", "Enter"):
         page.keyboard.press(key)
-    page.wait_for_timeout(200)
+    until(page, lambda: held, "the palette")
     held[0].continue_()
     expect(page.get_by_role("heading", level=1)).to_have_text("Communities")
 

@@ -10,7 +10,7 @@ from parvis.people.models import Person
 from parvis.posts.verbs import comment, edit, publish, react, remove
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, open_community, open_conversation
-from tests.browser.conftest import Opens
+from tests.browser.conftest import Opens, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -39,10 +39,7 @@ def test_a_post_between_the_page_and_its_stream_is_announced(
     page.route(re.compile(r"/live(\?.*)?$"), hold)
     page.goto("/")
     expect(page.locator("article.post")).to_have_count(1)
-    for _ in range(100):
-        if held:
-            break
-        page.wait_for_timeout(30)
+    until(page, lambda: held, "the stream")
     publish(alice, wall, "In between")
     page.wait_for_timeout(300)
     assert page.locator(".new-pill:visible").count() == 0
@@ -74,10 +71,7 @@ def test_what_happens_to_a_post_between_the_page_and_its_stream_is_shown(
     page.route(re.compile(r"/live(\?.*)?$"), hold)
     page.goto("/")
     expect(page.locator("article.post")).to_have_count(2)
-    for _ in range(100):
-        if held:
-            break
-        page.wait_for_timeout(30)
+    until(page, lambda: held, "the stream")
     edit(alice, kept, "Was edited")
     react(alice, kept, "🎉")
     remove(alice, gone)

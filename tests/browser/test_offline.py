@@ -12,20 +12,11 @@ from parvis.posts.models import Post
 from parvis.posts.verbs import publish, remove
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, open_community, open_conversation
-from tests.browser.conftest import Opens, axe_findings, sign_in
+from tests.browser.conftest import Opens, axe_findings, sign_in, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 type OpensApp = Callable[..., Page]
-
-
-def until(page: Page, true: Callable[[], Any], what: str) -> None:
-    """Wait while the browser goes on, which a mere sleep would not let its routes do."""
-    for _ in range(400):
-        if true():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"in vain: {what}")
 
 
 def wall_of(person: Person) -> Space:
