@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bench import everyday_command, growth, mail
+from bench import everyday_command, growth, mail, people
 from bench.company import command as company
 from bench.hosts import command as hosts
 from bench.lighthouse import command as lighthouse
@@ -11,7 +11,7 @@ from bench.load import command as load
 from parvis.operations.runtime import Stop
 
 # Each command's module adds its own options, and the function that runs it.
-COMMANDS = (company, load, growth, mail, lighthouse, hosts)
+COMMANDS = (company, load, growth, people, mail, lighthouse, hosts)
 
 
 def main() -> int:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from parvis.people.models import Person
 from parvis.people.verbs import change_profile
@@ -68,6 +68,24 @@ def test_nothing_jumps(open_as: Opens, alice: Person, pages: dict[str, str], wid
         if sum(shift[0] for shift in shifts) > SHIFT_AT_MOST:
             found[name] = shifts
     assert not found
+
+
+def test_the_content_stands_in_its_place_before_the_side_column_has_come(
+    open_as: Opens, alice: Person, pages: dict[str, str]
+) -> None:
+    page = open_as(alice, pages["home"])
+    moved = page.evaluate(
+        """() => {
+          const [main, side] = [document.querySelector("main"), document.querySelector(".side")];
+          const there = main.getBoundingClientRect().left;
+          side.remove();
+          return main.getBoundingClientRect().left - there;
+        }"""
+    )
+    assert moved == 0
+    page.goto("/me/profile/")
+    expect(page.locator(".side")).to_have_count(0)
+    expect(page.locator("main")).to_have_class("content content-middle")
 
 
 def test_nothing_jumps_on_a_slow_line(open_as: Opens, alice: Person, pages: dict[str, str]) -> None:

@@ -54,6 +54,12 @@ def when(moment: datetime | None, style: str = "relative") -> SafeString:
 
 
 @register.simple_block_tag
+def capture(content: str) -> SafeString:
+    """`{% capture as name %}…{% endcapture %}`: rendered here, for `{{ name }}` further down."""
+    return SafeString(content.strip())
+
+
+@register.simple_block_tag
 def side_column(content: str) -> SafeString:
     """`{% side_column %}…{% endside_column %}`: the right column, unless it would be empty."""
     if not content.strip():
