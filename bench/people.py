@@ -24,6 +24,7 @@ from bench.company.people import Staff, hire
 from bench.company.shape import Shape, this_hour
 from bench.company.words import words
 from bench.report import Report
+from parvis.operations.postgres import home
 
 FIRST, AGAIN = 60.0, 20.0  # seconds
 COLUMNS: Final = (
@@ -53,10 +54,13 @@ def run(options: argparse.Namespace) -> int:
         write_csv(staff, folder / "people.csv")
         write_ldif(staff, folder / "people.ldif")
         for kind in ("csv", "ldif"):
-            for name, bar in (("first", FIRST), ("again", AGAIN)):
-                seconds = _imported(folder / f"people.{kind}", folder / kind)
-                report.add(f"import.{kind}.{name}", seconds, "s", bar)
-                console.print(f"{options.people:,} people from {kind}, {name}: {seconds:.1f} s")
+            try:
+                for name, bar in (("first", FIRST), ("again", AGAIN)):
+                    seconds = _imported(folder / f"people.{kind}", folder / kind)
+                    report.add(f"import.{kind}.{name}", seconds, "s", bar)
+                    console.print(f"{options.people:,} people from {kind}, {name}: {seconds:.1f} s")
+            finally:
+                home.remove(folder / kind)
     return report.conclude(options.json)
 
 
