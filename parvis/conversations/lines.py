@@ -147,7 +147,7 @@ def _words(lines: Iterable[Line]) -> dict[int, Markup]:
         }
         fragments.kept.keep(fresh)
         found |= {key[1]: pieces for key, pieces in fresh.items()}
-    return {id_: Markup(fragments.fill(pieces, {})) for id_, pieces in found.items()}  # noqa: S704
+    return {id_: Markup(fragments.fill(pieces, {}).decode()) for id_, pieces in found.items()}  # noqa: S704
 
 
 def _line(body: posts.Body, files: dict[int, list[posts.Attached]]) -> fragments.Fragment:

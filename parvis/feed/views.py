@@ -16,6 +16,7 @@ from parvis.people.asking import asker
 from parvis.posts.cards import cards, joined
 from parvis.spaces.suggested_people import suggested_people
 from parvis.spaces.suggestions import suggested_communities
+from parvis.ui import late
 
 
 @require_GET
@@ -42,8 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "order": "&order=time" if by_time else "",
     }
     if is_htmx(request) and after is not None:
-        return render(request, "feed/page.html", context)
-    return render(request, "feed/home.html", context)
+        return late.render(request, "feed/page.html", context)
+    return late.render(request, "feed/home.html", context)
 
 
 def _first_older(page: queries.Page, before: datetime | None) -> int:

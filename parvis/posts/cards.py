@@ -1,4 +1,4 @@
-"""The finished HTML of posts: fragments from memory, "me" laid over them.
+"""The finished HTML of posts, in bytes: fragments from memory, "me" laid over them.
 
 One statement tells what is to be shown and how the viewer stands to it; two more fetch the
 bodies and files of those fragments that are not in memory. See ``docs/posts.md``.
@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
 from markupsafe import Markup
 
 from parvis.people.models import Person
@@ -19,15 +18,27 @@ from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, WHOLE, Outline
 from parvis.posts.rendering import render_fragments
 from parvis.posts.rights import rights
 from parvis.ui.avatars import avatar
+from parvis.ui.late import Html
 
 LATEST: Final = 2
 
 # How a picture comes that is further down, and how one that is seen first.
-_LATER: Final = ' loading="lazy" decoding="async">'
-_FIRST: Final = ' fetchpriority="high">'
+_LATER: Final = b' loading="lazy" decoding="async">'
+_FIRST: Final = b' fetchpriority="high">'
+
+_ITEM: Final = (
+    b'<li>%s<ol class="comment-list comment-replies" id="list-%d">%s</ol>'
+    b'<div class="reply-place"></div></li>'
+)
+_LATEST: Final = (
+    b'<section class="comments" id="comments-%d">%s'
+    b'<ol class="comment-list" id="list-%d">%s</ol>%s</section>'
+)
+# A comment by itself.
+_ALONE: Final = b'<div class="card">%s<div class="reply-place"></div></div>'
 
 # Stands for a post's number in the pieces that are the same for every post.
-_ID: Final = "\x01"
+_ID: Final = b"\x01"
 
 
 class Table:
@@ -43,12 +54,12 @@ class Table:
         readable = [one for one in shown if self.may[one.id].read]
         self._fragments = _fragments(readable, language)
 
-    def card(self, root: Outline, comments: str, original: Outline | None) -> str:
+    def card(self, root: Outline, comments: bytes, original: Outline | None) -> Html:
         """Return a root with what stands under it; empty when the viewer may not read it."""
         pieces = self._fragments.get((root.key, root.level))
         if pieces is None or root.removed:
-            return ""
-        id_ = str(root.id)
+            return Html()
+        id_ = b"%d" % root.id
         slots = self._slots(root)
         slots["answer"] = piece("answer", self.language, may=self.may[root.id].comment)
         slots["save"] = piece("save", self.language, saved=root.saved)
@@ -56,73 +67,69 @@ class Table:
         slots["save"] = slots["save"].replace(_ID, id_)
         slots["original"] = self._original(original)
         slots["comments"] = comments
-        return fragments.fill(pieces, slots)
+        return Html(fragments.fill(pieces, slots))
 
-    def comment(self, one: Outline) -> str:
+    def comment(self, one: Outline) -> bytes:
         """Return a comment, or what stands in the place of a removed one."""
         pieces = self._fragments.get((one.key, COMMENT))
         if pieces is None:
-            return ""
+            return b""
         return fragments.fill(pieces, self._slots(one))
 
-    def form(self, root: Outline) -> str:
+    def form(self, root: Outline) -> bytes:
         """Return the comment line of a root; empty for who may not comment."""
         if not self.may[root.id].comment:
-            return ""
-        return self._form.replace(_ID, str(root.id))
+            return b""
+        return self._form.replace(_ID, b"%d" % root.id)
 
     @cached_property
-    def _form(self) -> str:
+    def _form(self) -> bytes:
         """The viewer's own, so that it is kept for this page only."""
         face = Markup(avatar(self.viewer, "s"))  # noqa: S704 - escaped by ui
         with translation.override(self.language):
-            return fragments.render(
+            html = fragments.render(
                 "write.html",
-                id=_ID,
+                id=_ID.decode(),
                 me=self.viewer,
                 token=self.token,
                 face=face,
                 target="",
                 words="",
             )
+        return html.encode()
 
-    def _slots(self, one: Outline) -> dict[str, str]:
-        react = ""
+    def _slots(self, one: Outline) -> dict[str, bytes]:
+        react = b""
         if self.may[one.id].react:
             name = "react" if one.thread_id is None else "react_below"
-            react = piece(name, self.language, mine=one.mine or "").replace(_ID, str(one.id))
-        return {"react": react, "ago": wording.ago(one.id, self.language)}
+            react = piece(name, self.language, mine=one.mine or "").replace(_ID, b"%d" % one.id)
+        return {"react": react, "ago": self._ago(one)}
 
-    def _original(self, original: Outline | None) -> str:
+    def _ago(self, one: Outline) -> bytes:
+        return wording.ago(one.id, self.language).encode()
+
+    def _original(self, original: Outline | None) -> bytes:
         hidden = piece("hidden_original", self.language)
         if original is None or original.removed:
             return hidden
         pieces = self._fragments.get((original.key, ORIGINAL))
         if pieces is None:
             return hidden
-        return fragments.fill(pieces, {"ago": wording.ago(original.id, self.language)})
+        return fragments.fill(pieces, {"ago": self._ago(original)})
 
-    def latest(self, root: Outline, comments: Sequence[Outline]) -> str:
+    def latest(self, root: Outline, comments: Sequence[Outline]) -> bytes:
         """Return the latest comments of a root as a feed shows them, and the comment line."""
         more = root.comments_count - len(comments)
-        link = ""
+        link = b""
         if more > 0 and comments:
-            link = piece("more", self.language, count=more).replace(_ID, str(root.id))
-        items = "".join(
-            f'<li>{self.comment(one)}<ol class="comment-list comment-replies" id="list-{one.id}">'
-            '</ol><div class="reply-place"></div></li>'
-            for one in comments
-        )
-        form = self.form(root)
-        return (
-            f'<section class="comments" id="comments-{root.id}">{link}'
-            f'<ol class="comment-list" id="list-{root.id}">{items}</ol>{form}</section>'
-        )
+            link = piece("more", self.language, count=more).replace(_ID, b"%d" % root.id)
+        items = b"".join(item(self.comment(one), one.id) for one in comments)
+        return _LATEST % (root.id, link, root.id, items, self.form(root))
 
 
 def cards(
     viewer: Person, ids: Iterable[int], *, language: str | None = None, token: str = ""
-) -> list[SafeString]:
+) -> list[Html]:
     """Return the finished HTML of posts by id, in that order, for one viewer.
 
     Each holds its author, place, reactions, files, link, two latest comments and what the viewer
@@ -131,30 +138,34 @@ def cards(
     without JavaScript (``django.middleware.csrf.get_token``).
     """
     language = language or translation.get_language() or "en"
-    made = cards_of(viewer, list(ids), language, token)
-    return [mark_safe(html) for html in made if html]  # noqa: S308 - escaped or sanitised
+    return [html for html in cards_of(viewer, list(ids), language, token) if html]
 
 
-def joined(shown: Sequence[SafeString], *, on_top: bool = False) -> SafeString:
+def joined(shown: Sequence[Html], *, on_top: bool = False) -> Html:
     """Return cards one after another, as a list of them stands in a page.
 
     ``on_top``: they are what is seen first, so the first picture of the first two does not wait.
     """
     if on_top:
-        shown = [hastened("".join(shown[:2])), *shown[2:]]
-    return mark_safe("".join(shown))  # noqa: S308 - made above
+        shown = [hastened(b"".join(shown[:2])), *shown[2:]]
+    return Html(b"".join(shown))
 
 
-def hastened(html: str) -> SafeString:
+def hastened(html: bytes) -> Html:
     """Return the same cards, their first picture fetched before anything else."""
-    return mark_safe(html.replace(_LATER, _FIRST, 1))  # noqa: S308 - attributes of ours
+    return Html(html.replace(_LATER, _FIRST, 1))
+
+
+def item(comment: bytes, id_: int, answers: bytes = b"") -> bytes:
+    """Return a comment as an item of a list, with its answers and the place for more."""
+    return _ITEM % (comment, id_, answers)
 
 
 def cards_of(
     viewer: Person, ids: Sequence[int], language: str, token: str, level: int = ROOT
-) -> list[str]:
+) -> list[Html]:
     """Return a card for each id, empty where there is none to show."""
-    made = dict.fromkeys(ids, "")
+    made = dict.fromkeys(ids, Html())
     if not ids:
         return []
     shown = queries.outline(viewer.pk, ids, LATEST)
@@ -171,17 +182,17 @@ def cards_of(
     return [made[id_] for id_ in ids]
 
 
-def card(viewer: Person, id_: int, *, token: str = "", whole: bool = False) -> SafeString:
+def card(viewer: Person, id_: int, *, token: str = "", whole: bool = False) -> Html:
     """Return one card as a feed shows it; empty for what the viewer may not read.
 
     ``whole``: as its own page shows it, however long.
     """
     language = translation.get_language() or "en"
     (html,) = cards_of(viewer, [id_], language, token, WHOLE if whole else ROOT)
-    return mark_safe(html)  # noqa: S308 - escaped or sanitised
+    return html
 
 
-def mixed(viewer: Person, ids: Iterable[int], *, token: str = "") -> list[SafeString]:
+def mixed(viewer: Person, ids: Iterable[int], *, token: str = "") -> list[Html]:
     """Return roots as cards and comments as cards of their own, in the order of their ids.
 
     Costs at most twice the statements of ``cards``.
@@ -195,11 +206,11 @@ def mixed(viewer: Person, ids: Iterable[int], *, token: str = "") -> list[SafeSt
     table = Table(viewer, below, language, token)
     for one in below:
         if html := table.comment(one):
-            made[one.id] = f'<div class="card">{html}<div class="reply-place"></div></div>'
-    return [mark_safe(made[id_]) for id_ in ids if made.get(id_)]  # noqa: S308 - as above
+            made[one.id] = Html(_ALONE % html)
+    return [made[id_] for id_ in ids if made.get(id_)]
 
 
-def reply_form(viewer: Person, id_: int, words: str) -> SafeString:
+def reply_form(viewer: Person, id_: int, words: str) -> Html:
     """Return the form that answers a comment, to stand under it."""
     html = fragments.render(
         "write.html",
@@ -210,18 +221,18 @@ def reply_form(viewer: Person, id_: int, words: str) -> SafeString:
         target="previous .comment-replies",
         words=words,
     )
-    return mark_safe(html)  # noqa: S308 - rendered with escaping
+    return Html(html.encode())
 
 
-def choices(id_: int, mine: str) -> SafeString:
+def choices(id_: int, mine: str) -> Html:
     """Return the row of reactions to choose from."""
-    return mark_safe(fragments.render("choices.html", id=id_, mine=mine))  # noqa: S308 - as above
+    return Html(fragments.render("choices.html", id=id_, mine=mine).encode())
 
 
 def any_choices() -> Markup:
     """Return the same row for a post of number 0, to be made into any other's by the page."""
-    html = piece("choices", translation.get_language() or "en", mine="").replace(_ID, "0")
-    return Markup(html)  # noqa: S704 - rendered with escaping
+    html = piece("choices", translation.get_language() or "en", mine="").replace(_ID, b"0")
+    return Markup(html.decode())  # noqa: S704 - rendered with escaping
 
 
 def _fragments(
@@ -246,7 +257,7 @@ def _fragments(
 
 
 @lru_cache(maxsize=2048)
-def piece(name: str, language: str, **context: Any) -> str:
+def piece(name: str, language: str, **context: Any) -> bytes:
     """Return a piece that is the same for every post in the same state."""
     with translation.override(language):
-        return fragments.render(f"{name}.html", id=_ID, **context)
+        return fragments.render(f"{name}.html", id=_ID.decode(), **context).encode()

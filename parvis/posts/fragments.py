@@ -106,12 +106,12 @@ def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def fill(fragment: Fragment, slots: Mapping[str, str]) -> str:
+def fill(fragment: Fragment, slots: Mapping[str, bytes]) -> bytes:
     """Put a fragment together; raises KeyError for a slot that nobody fills."""
-    filled = [""] * (len(fragment.words) + len(fragment.slots))
-    filled[::2] = [words.decode() for words in fragment.words]
+    filled = [b""] * (len(fragment.words) + len(fragment.slots))
+    filled[::2] = fragment.words
     filled[1::2] = [slots[name] for name in fragment.slots]
-    return "".join(filled)
+    return b"".join(filled)
 
 
 class Kept:

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
 
 from parvis.people.models import Person
 from parvis.posts import fragments, queries
-from parvis.posts.cards import Table, hastened
+from parvis.posts.cards import Table, hastened, item
 from parvis.posts.queries import ORIGINAL, ROOT, WHOLE, Outline
+from parvis.ui.late import Html
 
 PAGE: Final = 50
+_COMMENT: Final = b'<article class="comment%s" id="post-%d"'
 
 
 @dataclass(frozen=True)
 class Thread:
     """A page of a thread, ready to show."""
 
-    html: SafeString
+    html: Html
     page: int
     more: bool
 
@@ -50,21 +51,18 @@ def thread(
         return None
     html = hastened(html)
     if focus:
-        html = html.replace(
-            f'<article class="comment" id="post-{focus}"',
-            f'<article class="comment is-focused" id="post-{focus}"',
-        )
-    return Thread(mark_safe(html), page, more)  # noqa: S308 - fragments are escaped or sanitised
+        html = Html(html.replace(_COMMENT % (b"", focus), _COMMENT % (b" is-focused", focus)))
+    return Thread(html, page, more)
 
 
-def comments_page(viewer: Person, root_id: int, page: int) -> SafeString:
+def comments_page(viewer: Person, root_id: int, page: int) -> Html:
     """Return the list of a thread's comments alone, to take the place of the one shown."""
     shown = queries.outline(viewer.pk, [root_id], 0)
     comments = queries.thread(viewer.pk, root_id, (page - 1) * PAGE, PAGE + 1)
     more = bool(comments) and comments[-1].place > page * PAGE
     comments = comments[:-1] if more else comments
     table = Table(viewer, [*shown, *comments], translation.get_language() or "en")
-    return mark_safe(nested(table, root_id, comments))  # noqa: S308 - as above
+    return Html(nested(table, root_id, comments))
 
 
 def page_of(root_id: int, comment_id: int) -> int:
@@ -72,55 +70,44 @@ def page_of(root_id: int, comment_id: int) -> int:
     return max(0, queries.place_of(root_id, comment_id) - 1) // PAGE + 1
 
 
-def some_comments(viewer: Person, ids: Sequence[int]) -> SafeString:
+def some_comments(viewer: Person, ids: Sequence[int]) -> Html:
     """Return comments as items of a list, each with the place for its answers."""
     shown = queries.some(viewer.pk, ids)
     table = Table(viewer, shown, translation.get_language() or "en")
-    return mark_safe("".join(item(table, one) for one in shown))  # noqa: S308 - as above
+    return Html(b"".join(item(table.comment(one), one.id) for one in shown))
 
 
-def comment(viewer: Person, id_: int) -> SafeString:
+def comment(viewer: Person, id_: int) -> Html:
     """Return one comment alone, to take the place of the one shown."""
     shown = queries.some(viewer.pk, [id_])
     table = Table(viewer, shown, translation.get_language() or "en")
-    return mark_safe("".join(table.comment(one) for one in shown))  # noqa: S308 - as above
+    return Html(b"".join(table.comment(one) for one in shown))
 
 
-def item(table: Table, one: Outline, answers: Iterable[Outline] = ()) -> str:
-    """Return a comment as an item of a list, with its answers and the place for more."""
-    below = "".join(f"<li>{table.comment(answer)}</li>" for answer in answers)
-    return (
-        f"<li>{table.comment(one)}"
-        f'<ol class="comment-list comment-replies" id="list-{one.id}">{below}</ol>'
-        '<div class="reply-place"></div></li>'
-    )
-
-
-def nested(table: Table, root_id: int, comments: Sequence[Outline]) -> str:
+def nested(table: Table, root_id: int, comments: Sequence[Outline]) -> bytes:
     """Return a page's comments as a list in a list."""
     below: dict[int, list[Outline]] = {}
     for one in comments:
         if one.reply_to_id:
             below.setdefault(one.reply_to_id, []).append(one)
     known = {one.id for one in comments}
-    items = "".join(
-        item(table, one, below.get(one.id, ()))
+    items = b"".join(
+        item(table.comment(one), one.id, _answers(table, below.get(one.id, ())))
         for one in comments
         if not one.reply_to_id or one.reply_to_id not in known
     )
-    return f'<ol class="comment-list" id="list-{root_id}">{items}</ol>'
+    return b'<ol class="comment-list" id="list-%d">%s</ol>' % (root_id, items)
+
+
+def _answers(table: Table, answers: Iterable[Outline]) -> bytes:
+    return b"".join(b"<li>%s</li>" % table.comment(one) for one in answers)
 
 
 def _section(
     table: Table, root: Outline, comments: Sequence[Outline], page: int, more: bool, language: str
-) -> str:
+) -> bytes:
     """The comments under the root. Morphing the root leaves them alone; nudges renew them."""
     with translation.override(language):
-        return fragments.render(
-            "thread.html",
-            id=root.id,
-            page=page,
-            more=more,
-            comments=fragments.html(nested(table, root.id, comments)),
-            form=fragments.html(table.form(root)),
-        )
+        section = fragments.fragment("thread.html", id=root.id, page=page, more=more)
+    slots = {"comments": nested(table, root.id, comments), "form": table.form(root)}
+    return fragments.fill(section, slots)

@@ -27,6 +27,7 @@ from parvis.spaces.models import Space, Subscription
 from parvis.spaces.verbs import follow as follow_person
 from parvis.spaces.verbs import open_conversation
 from parvis.spaces.verbs import unfollow as unfollow_person
+from parvis.ui import late
 
 
 def shown(request: HttpRequest, handle: str) -> Person:
@@ -70,7 +71,7 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
         lists = photos if tab == "photos" else documents
         words["shelf"] = lists(viewer, here.space, request.GET.get("after", ""))
         words |= {"photos": tab == "photos", "shelf_query": f"tab={tab}"}
-    return render(request, "people/person.html", words)
+    return late.render(request, "people/person.html", words)
 
 
 @cache

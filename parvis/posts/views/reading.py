@@ -20,6 +20,7 @@ from parvis.posts.models import Post, Reaction
 from parvis.posts.views.finding import find
 from parvis.posts.why import why
 from parvis.spaces.models import Space
+from parvis.ui import late
 
 
 @require_GET
@@ -45,8 +46,8 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     if not is_prefetch(request):
         mark_thread_read(viewer, post_id)
     heading = place["title"] or _("Post by %(name)s") % {"name": place["author__name"]}
-    context = {"thread": thread, "heading": heading, "space_id": place["space"]}
-    return render(request, "posts/post.html", context)
+    context = {"thread": thread.html, "heading": heading, "space_id": place["space"]}
+    return late.render(request, "posts/post.html", context)
 
 
 def _trace(request: HttpRequest, post_id: int) -> HttpResponse:
@@ -166,14 +167,15 @@ def saved(request: HttpRequest) -> HttpResponse:
 def _list(
     request: HttpRequest, template: str, page: lists.Page, context: dict[str, Any]
 ) -> HttpResponse:
+    shown = cards.mixed(asker(request), page.ids, token=get_token(request))
     context |= {
-        "cards": cards.mixed(asker(request), page.ids, token=get_token(request)),
+        "cards": cards.joined(shown),
         "before": page.before,
         "first": "before" not in request.GET,
     }
     if is_htmx(request) and not context["first"]:
         template = "posts/list_page.html"
-    return render(request, template, context)
+    return late.render(request, template, context)
 
 
 def _number(value: str | None) -> int | None:

@@ -21,6 +21,7 @@ from parvis.spaces.models import Subscription
 from parvis.spaces.suggestions import suggested_communities
 from parvis.spaces.views.finding import find_standing
 from parvis.spaces.views.narrowing import finding, wished
+from parvis.ui import late
 
 PAGE = 24
 
@@ -76,7 +77,7 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
         words["faces"] = queries.some_members(viewer, space)
         if queries.is_unread(space, here.subscription):
             verbs.mark_read(viewer, space)
-    return render(request, "spaces/community.html", words)
+    return late.render(request, "spaces/community.html", words)
 
 
 def place(here: Standing) -> dict[str, Any]:
