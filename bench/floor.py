@@ -68,7 +68,7 @@ def seconds_for(statements: list[Statement], rounds: int = 300) -> float:
     """
     connection.ensure_connection()
     reads = [s for s in statements if s.sql.lstrip().upper().startswith(("SELECT", "WITH"))]
-    kept = _medians(reads, rounds, "auto")
+    kept = _medians(reads, rounds, "force_generic_plan")
     return sum(map(min, kept, _medians(reads, rounds, "force_custom_plan")))
 
 

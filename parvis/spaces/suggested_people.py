@@ -17,16 +17,17 @@ from parvis.people.models import Person
 # Each source is cut short, so that a site of ten thousand costs no more than one of a hundred.
 CANDIDATES: Final = """
 WITH followed AS MATERIALIZED (
-  SELECT w.owner_id AS id
+  SELECT w.owner_id AS id, s.id AS since
   FROM spaces_subscription s JOIN spaces_space w ON w.id = s.space_id AND w.kind = 'wall'
   WHERE s.person_id = %(me)s
-), active_followed AS (SELECT id FROM followed WHERE id IS NOT NULL LIMIT 200),
+), followed_lately AS (
+  SELECT id FROM followed WHERE id IS NOT NULL ORDER BY since DESC LIMIT 60),
 found(id, why, weight, times) AS (
   (SELECT id, 'team', 100, 1 FROM people_person
    WHERE manager_id = %(me)s OR id = %(manager)s OR manager_id = %(manager)s LIMIT 60)
   UNION ALL
   (SELECT w.owner_id, 'followed', 10 + 5 * least(count(*), 15)::int, count(*)::int
-   FROM active_followed f
+   FROM followed_lately f
    JOIN spaces_subscription s ON s.person_id = f.id AND s.state = 'active'
    JOIN spaces_space w ON w.id = s.space_id AND w.kind = 'wall'
    GROUP BY w.owner_id ORDER BY count(*) DESC LIMIT 60)

@@ -34,6 +34,9 @@ _CIRCLE: Final = " UNION ALL ".join(
 )
 
 
+_ORDER: Final = "share DESC, n DESC, activity DESC, id"
+
+
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """A community, and the reason in words."""
@@ -100,9 +103,9 @@ def _near(viewer_kind: str) -> hot.Statement:
       UNION ALL
       SELECT id, '', 0, members, -1, activity FROM joinable
       WHERE activity IS NOT NULL AND id NOT IN (SELECT id FROM best))
-    SELECT chosen.name, chosen.size, chosen.n, {hot.columns(Space, "sp")}
-    FROM chosen JOIN spaces_space sp USING (id)
-    ORDER BY chosen.share DESC, chosen.n DESC, chosen.activity DESC, chosen.id LIMIT %(limit)s
+    , first AS (SELECT * FROM chosen ORDER BY {_ORDER} LIMIT %(limit)s)
+    SELECT first.name, size, n, {hot.columns(Space, "sp")}
+    FROM first JOIN spaces_space sp USING (id) ORDER BY {_ORDER}
     """
     return hot.Statement(sql)
 
