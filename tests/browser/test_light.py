@@ -70,6 +70,16 @@ def test_nothing_jumps(open_as: Opens, alice: Person, pages: dict[str, str], wid
     assert not found
 
 
+def test_a_profile_stays_where_it_is_from_tab_to_tab(open_as: Opens, alice: Person) -> None:
+    """Somebody in no community has nothing to show beside these tabs."""
+    page = open_as(alice, "/people/alice/")
+    places = set()
+    for tab in ("", "?tab=about", "?tab=files", "?tab=photos"):
+        page.goto(f"/people/alice/{tab}")
+        places.add(page.evaluate("document.querySelector('.cover').getBoundingClientRect().x"))
+    assert len(places) == 1
+
+
 def test_nothing_jumps_on_a_slow_line(open_as: Opens, alice: Person, pages: dict[str, str]) -> None:
     """Fonts, scripts and pictures arrive one after another, and nothing that is read moves."""
     page = open_as(alice, "/saved/", width=390)
@@ -143,6 +153,8 @@ def test_large_type_fits_everywhere(open_as: Opens, alice: Person, pages: dict[s
     assert not found
     page.goto(pages["home"])
     assert size_of(page, ".post .prose") == pytest.approx(usual * 1.25)
+
+
 
 
 def test_large_type_is_chosen_on_the_page_of_looks(open_as: Opens, alice: Person) -> None:
