@@ -15,6 +15,7 @@ from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.search import queries
+from parvis.spaces.queries import my_communities
 from parvis.ui.context import destinations
 
 KINDS = ("people", "communities", "posts")
@@ -24,12 +25,15 @@ _GAP = re.compile(r" (?=[,.)\]])")
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what was found for ``?q=``: a taste of each kind, or one kind (``?in=``) whole."""
+    """Show what was found for ``?q=``: a taste of each kind, or one kind (``?in=``) whole.
+
+    Without words: how one searches, and where else one may look.
+    """
     viewer = asker(request)
     words = _words(request)
     kind = request.GET.get("in", "")
     if not words:
-        context: dict[str, Any] = {}
+        context: dict[str, Any] = {"mine": my_communities(viewer, queries.TASTE)}
     elif kind in KINDS:
         context = _one_kind(viewer, words, kind, request.GET.get("before", ""))
     else:
