@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from parvis.kernel.requests import number
+from parvis.kernel.words import one_line
 from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.models import Post
@@ -88,6 +89,6 @@ def _row(post: Post) -> dict[str, Any]:
 
 def marked(excerpt: str) -> SafeString:
     """Return an excerpt of a post's HTML as text: all escaped, the found words in <mark>."""
-    text = _GAP.sub("", " ".join(unescape(excerpt).split()))
+    text = _GAP.sub("", one_line(unescape(excerpt)))
     safe = escape(text).replace(queries.START, "<mark>").replace(queries.STOP, "</mark>")
     return mark_safe(safe)  # noqa: S308 - escaped above
