@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from parvis.people.models import Person
-from parvis.people.verbs import change_profile
+from parvis.people.verbs import change_profile, take_in
 from parvis.posts.verbs import comment, publish, react
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, open_community, open_conversation
@@ -155,6 +155,17 @@ def test_large_type_fits_everywhere(open_as: Opens, alice: Person, pages: dict[s
     assert size_of(page, ".post .prose") == pytest.approx(usual * 1.25)
 
 
+
+def test_no_button_of_a_step_stands_alone_on_a_phone(
+    open_as: Opens, alice: Person, pages: dict[str, str]
+) -> None:
+    open_community(take_in(None, handle="carol", name="Carol"), name="Canteen")
+    page = open_as(alice, "/welcome/communities/", width=390, locale="fr-FR")
+    lines = page.locator(".welcome-card .form-actions > *").evaluate_all(
+        "(all) => all.map((one) => Math.round(one.getBoundingClientRect().top))"
+    )
+    own, skip, later = lines
+    assert own < skip == later
 
 
 def test_large_type_is_chosen_on_the_page_of_looks(open_as: Opens, alice: Person) -> None:
