@@ -155,6 +155,19 @@ def test_large_type_fits_everywhere(open_as: Opens, alice: Person, pages: dict[s
     assert size_of(page, ".post .prose") == pytest.approx(usual * 1.25)
 
 
+def test_long_words_in_large_type_fit_below_a_post(
+    open_as: Opens, alice: Person, pages: dict[str, str]
+) -> None:
+    change_profile(alice, alice, large_type=True)
+    page = open_as(alice, pages["home"], width=390, locale="de-DE")
+    words = page.locator(".post-action > span")
+    assert "Kommentieren" in words.all_inner_texts()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    cut = words.evaluate_all(
+        "(all) => all.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.innerText)"
+    )
+    assert cut == []
+
 
 def test_no_button_of_a_step_stands_alone_on_a_phone(
     open_as: Opens, alice: Person, pages: dict[str, str]
