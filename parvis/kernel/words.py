@@ -6,6 +6,9 @@ from typing import Final
 # Every blank but the two that keep a sign with its word (French has them before ; : ? ! and »).
 _BLANKS: Final = re.compile(r"[^\S\u00a0\u202f]+")
 
+# Signs after which something was still to come.
+_OPEN: Final = " \u00a0\u202f,;:–—-(«“"
+
 
 def one_line(text: str) -> str:
     """Return a text on one line, each run of blanks as one; those that must not break stay."""
@@ -20,4 +23,4 @@ def beginning(text: str, most: int) -> str:
         return text
     cut = text[: most - 1]
     words = text[:most].rpartition(" ")[0]
-    return (words if len(words) > most // 2 else cut) + "…"
+    return (words if len(words) > most // 2 else cut).rstrip(_OPEN) + "…"

@@ -16,6 +16,7 @@ def test_blanks_become_one_and_those_that_must_not_break_stay() -> None:
         ("Twelve signs", "Twelve signs"),
         ("Twelve more signs", "Twelve more…"),
         ("Seven words", "Seven words"),
+        ("The gate\u00a0: shut", "The gate…"),
         ("Où est-ce\u202f? Là", "Où est-ce\u202f?…"),
         ("https://example.com/", "https://exa…"),
         ("Go https://example.com/", "Go https://…"),
