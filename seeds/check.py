@@ -2,10 +2,12 @@
 
 import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from seeds import texts
@@ -18,6 +20,9 @@ from seeds.moments import Calendar
 from seeds.texts import Community, Said
 
 MENTION = re.compile(r"(?<![\w.@/])@([a-z][a-z0-9]*)")
+CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+# French: a space before these signs and inside « », which must not break; narrow before ; ? and !
+BREAKS = re.compile(r"\S[ \u00a0](?=[;?!](?![=)\w]))|\S[ \u202f](?=:(?![=)\w/])|»)|«[ \u202f]")
 NAMED = {"like", "love", "laugh", "wow", "sad", "thanks"}
 
 
@@ -32,6 +37,7 @@ def problems(now: datetime | None = None) -> list[str]:
         *(flaw for place, post in _posts() for flaw in _post(place, post, handles, calendar)),
         *_conversations(handles, calendar),
         *_enough(calendar),
+        *_spaces(),
     ]
 
 
@@ -132,6 +138,23 @@ def _conversations(handles: set[str], calendar: Calendar) -> Iterator[str]:
         for one, next_ in pairwise(talk.lines):
             if calendar.moment(next_.at) <= calendar.moment(one.at):
                 yield f"conversation of {talk.people}: out of order: {next_.body[:40]}"
+
+
+def _spaces() -> Iterator[str]:
+    for path in sorted(texts.ROOT.rglob("*.toml")):
+        for words in _strings(tomllib.loads(path.read_text("utf-8"))):
+            prose = CODE.sub("", words)
+            for found in BREAKS.finditer(prose):
+                around = prose[max(0, found.start() - 20) : found.end() + 5]
+                yield f"{path.name}: no space that keeps the sign with its word: {around}"
+
+
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _strings(value)
 
 
 def _enough(calendar: Calendar) -> Iterator[str]:

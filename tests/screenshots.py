@@ -98,8 +98,16 @@ SCREENS: Final = (
     Screen("components", "/ui", ADMINISTRATOR),
     # open, half done, empty, wrong
     Screen("home-writing", "/", ADMINISTRATOR, steps=WRITING),
-    Screen("home-places", "/", steps=(("click", ".composer-where, .composer-place"),)),
-    Screen("home-emoji", "/", steps=(("click", ".composer [data-emoji]"),)),
+    Screen(
+        "home-places",
+        "/",
+        steps=(("click", ".composer-input"), ("click", ".composer-where, .composer-place")),
+    ),
+    Screen(
+        "home-emoji",
+        "/",
+        steps=(("click", ".composer-input"), ("click", ".composer [data-emoji]")),
+    ),
     Screen("home-react", "/", steps=(("hover", ".react > summary"),)),
     Screen("home-menu", "/", steps=(("click", ".post-menu > summary"),)),
     Screen("home-me", "/", steps=(("click", ".nav-me > summary"),)),

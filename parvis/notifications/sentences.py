@@ -6,10 +6,10 @@ from typing import Final
 
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from parvis.kernel.words import beginning, one_line
 from parvis.notifications.models import Notification
 from parvis.notifications.queries import Line
 from parvis.spaces.models import Space
@@ -68,9 +68,9 @@ def quoted(notification: Notification) -> SafeString:
     if post is None:
         return SafeString("")
     about = post.thread if notification.kind == Kind.COMMENT and post.thread else post
-    text = " ".join((about.title or unescape(strip_tags(about.html))).split())
-    beginning = format_html("<bdi>{}</bdi>", Truncator(text).chars(QUOTED))
-    return format_html(_(": “{}”"), beginning) if text else SafeString("")
+    text = one_line(about.title or unescape(strip_tags(about.html)))
+    words = format_html("<bdi>{}</bdi>", beginning(text, QUOTED))
+    return format_html(_(": “{}”"), words) if text else SafeString("")
 
 
 def _mention(people: int) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parvis.company.current import current
+from parvis.kernel.words import one_line
 from parvis.notifications import queries
 from parvis.notifications.sentences import sentence
 from parvis.people.models import Person
@@ -73,7 +74,7 @@ def _of_conversation(person: Person, parcel: Parcel) -> Iterable[Message]:
     read = subscription.last_read or subscription.created_at
     if newest.created_at <= read:
         return
-    words = " ".join(unescape(strip_tags(newest.html)).split()) or _("A file")
+    words = one_line(unescape(strip_tags(newest.html))) or _("A file")
     name = newest.space.name
     title = f"{newest.author.name} · {name}" if name else newest.author.name
     url = newest.space.get_absolute_url()

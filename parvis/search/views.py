@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from parvis.kernel.requests import number
+from parvis.kernel.words import one_line
 from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.search import queries
+from parvis.spaces.queries import my_communities
 from parvis.ui.context import destinations
 
 KINDS = ("people", "communities", "posts")
@@ -24,12 +26,15 @@ _GAP = re.compile(r" (?=[,.)\]])")
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what was found for ``?q=``: a taste of each kind, or one kind (``?in=``) whole."""
+    """Show what was found for ``?q=``: a taste of each kind, or one kind (``?in=``) whole.
+
+    Without words: how one searches, and where else one may look.
+    """
     viewer = asker(request)
     words = _words(request)
     kind = request.GET.get("in", "")
     if not words:
-        context: dict[str, Any] = {}
+        context: dict[str, Any] = {"mine": my_communities(viewer, queries.TASTE)}
     elif kind in KINDS:
         context = _one_kind(viewer, words, kind, request.GET.get("before", ""))
     else:
@@ -84,6 +89,6 @@ def _row(post: Post) -> dict[str, Any]:
 
 def marked(excerpt: str) -> SafeString:
     """Return an excerpt of a post's HTML as text: all escaped, the found words in <mark>."""
-    text = _GAP.sub("", " ".join(unescape(excerpt).split()))
+    text = _GAP.sub("", one_line(unescape(excerpt)))
     safe = escape(text).replace(queries.START, "<mark>").replace(queries.STOP, "</mark>")
     return mark_safe(safe)  # noqa: S308 - escaped above

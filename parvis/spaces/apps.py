@@ -54,4 +54,5 @@ def my_communities(request: HttpRequest) -> dict[str, Any]:
 
     match = request.resolver_match
     here = match.kwargs.get("slug", "") if match and match.app_name == "spaces" else ""
-    return {"my_communities": tuple(queries.my_communities(request.user)), "here": here}
+    mine = tuple(queries.my_communities(request.user))
+    return {"my_communities": mine, "here": here, "again": False}

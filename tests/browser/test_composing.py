@@ -47,6 +47,31 @@ def test_one_chooses_where_and_sees_who_will_read_it(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_phone_the_composer_closes_over_what_was_published(
+    open_as: Opens, alice: Person, bob: Person
+) -> None:
+    follow(alice, bob)
+    for number in range(3):
+        publish(bob, Space.objects.get(kind="wall", owner=bob), f"Earlier {number}")
+    page = open_as(alice, width=390, has_touch=True)
+    composer, field = page.locator("#composer"), page.get_by_role("textbox", name="Write a post")
+    publish_button = page.get_by_role("button", name="Publish")
+    closed = composer.bounding_box()
+    field.tap()
+    field.fill("The gate is open.\n" * 40)
+    publish_button.tap()
+    written = page.locator("#feed > article.post").first
+    expect(written).to_contain_text("The gate is open.")
+    expect(publish_button).to_be_hidden()
+    expect(field).not_to_be_focused()
+    expect(written.locator(".post-author").first).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    assert closed is not None
+    assert composer.bounding_box() == closed
+    field.tap()
+    expect(publish_button).to_be_visible()
+
+
 def test_without_scripts_the_list_says_both(open_as: Opens, alice: Person) -> None:
     open_community(alice, name="Atelier", visibility="closed")
     page = open_as(alice, java_script_enabled=False)

@@ -147,3 +147,22 @@ def test_without_javascript_each_has_its_page(open_as: Opens, alice: Person, bob
     page.goto(f"/posts/{post.pk}/remove")
     page.get_by_role("button", name="Remove", exact=True).click()
     page.wait_for_url(re.compile("/people/alice/$"))
+
+
+def test_a_community_stands_in_the_navigation_as_soon_as_one_has_joined(
+    open_as: Opens, alice: Person, bob: Person
+) -> None:
+    open_community(bob, name="Canteen")
+    page = open_as(alice, "/communities/")
+    mine = page.get_by_role("navigation", name="Main").get_by_role("link", name="Canteen")
+    page.evaluate("window.stillHere = true")
+    page.get_by_role("button", name="Join Canteen").click()
+    expect(mine).to_be_visible()
+    expect(mine).not_to_have_attribute("aria-current", "true")
+    assert page.evaluate("window.stillHere")
+    mine.click()
+    expect(mine).to_have_attribute("aria-current", "true")
+    page.locator("summary", has_text="Member").click()
+    page.get_by_role("button", name="Leave").click()
+    expect(page.get_by_role("status").first).to_contain_text("You have left Canteen.")
+    expect(mine).to_have_count(0)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from parvis.people.models import Person
-from parvis.people.verbs import change_profile
+from parvis.people.verbs import change_profile, take_in
 from parvis.posts.verbs import comment, publish, react
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, open_community, open_conversation
@@ -88,6 +88,16 @@ def test_the_content_stands_in_its_place_before_the_side_column_has_come(
     expect(page.locator("main")).to_have_class("content content-middle")
 
 
+def test_a_profile_stays_where_it_is_from_tab_to_tab(open_as: Opens, alice: Person) -> None:
+    """Somebody in no community has nothing to show beside these tabs."""
+    page = open_as(alice, "/people/alice/")
+    places = set()
+    for tab in ("", "?tab=about", "?tab=files", "?tab=photos"):
+        page.goto(f"/people/alice/{tab}")
+        places.add(page.evaluate("document.querySelector('.cover').getBoundingClientRect().x"))
+    assert len(places) == 1
+
+
 def test_nothing_jumps_on_a_slow_line(open_as: Opens, alice: Person, pages: dict[str, str]) -> None:
     """Fonts, scripts and pictures arrive one after another, and nothing that is read moves."""
     page = open_as(alice, "/saved/", width=390)
@@ -161,6 +171,32 @@ def test_large_type_fits_everywhere(open_as: Opens, alice: Person, pages: dict[s
     assert not found
     page.goto(pages["home"])
     assert size_of(page, ".post .prose") == pytest.approx(usual * 1.25)
+
+
+def test_long_words_in_large_type_fit_below_a_post(
+    open_as: Opens, alice: Person, pages: dict[str, str]
+) -> None:
+    change_profile(alice, alice, large_type=True)
+    page = open_as(alice, pages["home"], width=390, locale="de-DE")
+    words = page.locator(".post-action > span")
+    assert "Kommentieren" in words.all_inner_texts()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    cut = words.evaluate_all(
+        "(all) => all.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.innerText)"
+    )
+    assert cut == []
+
+
+def test_no_button_of_a_step_stands_alone_on_a_phone(
+    open_as: Opens, alice: Person, pages: dict[str, str]
+) -> None:
+    open_community(take_in(None, handle="carol", name="Carol"), name="Canteen")
+    page = open_as(alice, "/welcome/communities/", width=390, locale="fr-FR")
+    lines = page.locator(".welcome-card .form-actions > *").evaluate_all(
+        "(all) => all.map((one) => Math.round(one.getBoundingClientRect().top))"
+    )
+    own, skip, later = lines
+    assert own < skip == later
 
 
 def test_large_type_is_chosen_on_the_page_of_looks(open_as: Opens, alice: Person) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from django import template
 from django.utils import formats, timezone
 
+from parvis.kernel.words import one_line
+
 register = template.Library()
 
 _MARKS = re.compile(
@@ -16,7 +18,7 @@ _MARKS = re.compile(
 @register.filter
 def plain_words(source: str) -> str:
     """Return the beginning of a Markdown text as one plain line."""
-    return " ".join(_MARKS.sub(r"\1", source).split())[:140]
+    return one_line(_MARKS.sub(r"\1", source))[:140]
 
 
 @register.filter

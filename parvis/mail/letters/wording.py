@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from parvis.kernel.words import one_line
 from parvis.posts.models import Post
 
 LONGEST: Final = 6000
@@ -85,7 +86,7 @@ def subject_of(post: Post) -> str:
 
 
 def _one_line(post: Post) -> str:
-    return " ".join(unescape(strip_tags(_BREAKS.sub(" ", _QUOTED.sub("", post.html)))).split())
+    return one_line(unescape(strip_tags(_BREAKS.sub(" ", _QUOTED.sub("", post.html)))))
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from parvis.kernel.words import beginning, one_line
 from parvis.people.models import Person
 from parvis.posts import fragments, queries, wording
 from parvis.posts.models import Post
@@ -112,5 +113,4 @@ def words_of(post: Any) -> SafeString:
 @register.simple_tag
 def beginning_of(post: Post, length: int = 80) -> str:
     """The first words of a post, to name it by."""
-    words = " ".join((post.title or unescape(strip_tags(post.html))).split())
-    return words if len(words) <= length else words[:length].rsplit(" ", 1)[0] + "…"
+    return beginning(one_line(post.title or unescape(strip_tags(post.html))), length)

@@ -15,6 +15,7 @@ from parvis.files.verbs import arrange
 from parvis.kernel import hot
 from parvis.kernel.errors import Refused
 from parvis.kernel.ids import id_at, moment_of
+from parvis.kernel.words import one_line
 from parvis.people.models import Person
 from parvis.posts import text
 from parvis.posts.models import Post, Revision
@@ -155,7 +156,7 @@ def _read(
 
 def read_title(title: str) -> str:
     """Return a title as it is kept: one line; raises Refused when it is too long."""
-    title = " ".join(text.clean(title).split())
+    title = one_line(text.clean(title))
     if len(title) > LONGEST_TITLE:
         raise Refused(
             _("That title is too long: %(most)s characters fit.") % {"most": LONGEST_TITLE}

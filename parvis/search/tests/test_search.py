@@ -73,6 +73,20 @@ def test_people_nearly(alice: Person, bob: Person) -> None:
     assert list(queries.people_named(bob, "alise lefevre")) == [alice]
 
 
+def test_without_words_the_page_says_how_and_where(
+    client: Client, alice: Person, bob: Person
+) -> None:
+    open_community(alice, name="Pumps & valves")
+    seen = {}
+    for person in (alice, bob):
+        client.force_login(person)
+        seen[person] = client.get("/search", {"q": "  "}).content.decode()
+    assert all("What are you looking for?" in page for page in seen.values())
+    assert 'aria-labelledby="search-mine"' in seen[alice]
+    assert "Pumps &amp; valves" in seen[alice]
+    assert 'aria-labelledby="search-mine"' not in seen[bob]
+
+
 @pytest.mark.parametrize("words", ["", "&|!:*", '"', "\x00", "a" * 5000, "%_\\", "(((", "<b>"])
 def test_odd_words_are_harmless(client: Client, alice: Person, words: str) -> None:
     client.force_login(alice)

@@ -163,6 +163,7 @@ def test_joining_and_leaving_by_the_buttons(space: Space, dave: Person) -> None:
     assert not Subscription.objects.filter(space=space, person=dave).exists()
     tile = client.post(at("join", space), headers={"HX-Request": "true"}).content.decode()
     assert "Member" in tile
+    assert 'id="my-communities" hx-swap-oob="true"' in tile
     assert "<html" not in tile
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from parvis import access, journal
 from parvis.kernel.errors import Refused
+from parvis.kernel.words import one_line
 from parvis.people.models import Person
 from parvis.spaces.models import Space, Subscription
 from parvis.spaces.verbs.rows import State, count, held
@@ -134,7 +135,7 @@ def _refuse_a_crowd(number: int) -> None:
 
 
 def _clean_name(name: str) -> str:
-    name = " ".join(name.replace("\x00", "").split())
+    name = one_line(name.replace("\x00", ""))
     if len(name) > 120:
         raise Refused(_("A name has 120 letters at most."))
     return name

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from parvis import access, journal
 from parvis.journal.models import Entry
 from parvis.kernel.errors import Refused
+from parvis.kernel.words import one_line
 from parvis.people.models import Person
 from parvis.spaces import audience
 from parvis.spaces.models import Space, Subscription
@@ -64,7 +65,7 @@ def open_community(actor: Person, *, name: str, quiet: bool = False, **fields: A
 
 def clean_name(name: str) -> str:
     """Return a community's name without stray blanks; raises Refused for none or a long one."""
-    name = " ".join(name.replace("\x00", "").split())
+    name = one_line(name.replace("\x00", ""))
     if not name:
         raise Refused(_("Please give the community a name."))
     if len(name) > 120:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,6 +13,7 @@ from parvis.people.asking import asker
 from parvis.spaces import queries, verbs
 from parvis.spaces.models import Space
 from parvis.spaces.views.finding import back, find, home_of, say_refused
+from parvis.ui.kept import kept
 
 
 @require_POST
@@ -20,7 +22,9 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     space = find(request, slug)
     row = verbs.join(asker(request), space)
     if is_htmx(request):
-        return _tile(request, space)
+        answer = _tile(request, space)
+        answer.write(_mine_again(request))
+        return answer
     if row.is_active:
         messages.success(request, _("Welcome to %(name)s.") % {"name": space.name})
     else:
@@ -44,6 +48,12 @@ def _tile(request: HttpRequest, space: Space) -> HttpResponse:
     if shown is None:
         return HttpResponse("")
     return render(request, "spaces/tile.html", {"space": shown})
+
+
+def _mine_again(request: HttpRequest) -> SafeString:
+    """My communities as the navigation shows them, to take the place of those it shows now."""
+    mine = tuple(queries.my_communities(asker(request)))
+    return kept("spaces/my_communities.html", my_communities=mine, here="", again=True)
 
 
 @require_POST

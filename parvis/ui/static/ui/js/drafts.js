@@ -70,6 +70,13 @@ function accepted(form) {
   forget(form.dataset.draft);
   form.reset();
   for (const box of form.querySelectorAll("[data-attachments]")) box.replaceChildren();
+  if (form.matches(".composer")) close(form);
+}
+
+/** On a phone the composer is one line again, and the keyboard goes. */
+function close(composer) {
+  composer.classList.remove("composer-open");
+  composer.querySelector(".composer-input").blur();
 }
 
 // sent plainly: accepted if the next page does not show the form with errors

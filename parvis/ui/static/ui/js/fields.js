@@ -22,6 +22,11 @@ document.addEventListener("focusin", ({ target }) => {
     target.closest(".composer, .comment-field")?.classList.add("composer-open");
   }
 });
+// What was published is seen, however long the composer was.
+document.addEventListener("htmx:after:settle", ({ detail: { newContent, task } }) => {
+  if (!task.sourceElement?.matches(".composer")) return;
+  newContent.find((node) => node.matches?.(".post"))?.scrollIntoView({ block: "nearest" });
+});
 // The chosen file is called by its name beside our button.
 document.addEventListener("change", ({ target }) => {
   const name = target.matches?.(".file-field > input") && target.parentElement.querySelector(".file-chosen");

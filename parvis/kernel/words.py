@@ -1,0 +1,26 @@
+"""Words on one line, and the first of them."""
+
+import re
+from typing import Final
+
+# Every blank but the two that keep a sign with its word (French has them before ; : ? ! and »).
+_BLANKS: Final = re.compile(r"[^\S\u00a0\u202f]+")
+
+# Signs after which something was still to come.
+_OPEN: Final = " \u00a0\u202f,;:–—-(«“"
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, each run of blanks as one; those that must not break stay."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def beginning(text: str, most: int) -> str:
+    """Return the first words of a line, ``most`` characters with the …; cut within one only where
+    it is very long.
+    """
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    words = text[:most].rpartition(" ")[0]
+    return (words if len(words) > most // 2 else cut).rstrip(_OPEN) + "…"
