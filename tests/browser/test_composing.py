@@ -12,7 +12,7 @@ from parvis.people.models import Person
 from parvis.posts.models import Draft, Post
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
-from parvis.spaces.verbs import follow, join, open_community
+from parvis.spaces.verbs import follow, join, open_community, open_conversation
 from tests.browser.conftest import Opens, axe_findings, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,6 +45,27 @@ def test_one_chooses_where_and_sees_who_will_read_it(
     expect(page.locator("article.post")).to_contain_text("For the workshop alone")
     assert Post.objects.get().space_id == own.pk
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("direction", ["en-GB", "ar"])
+def test_what_offers_itself_stays_on_a_small_screen(
+    open_as: Opens, alice: Person, bob: Person, direction: str
+) -> None:
+    talk = open_conversation(alice, [bob])
+    page = open_as(alice, width=390, locale=direction)
+    words = page.locator("#composer-text")
+    words.fill("Far along the line of words ")
+    words.press_sequentially("@bo")
+    offered = page.locator("text-expander [role=listbox]")
+    expect(offered).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    words.fill("")
+    page.goto(f"/conversations/{talk.pk}/")
+    line = page.locator("text-expander textarea")
+    line.press_sequentially(":smi")
+    expect(offered).to_be_in_viewport(ratio=1)
+    top = offered.evaluate("list => list.getBoundingClientRect().bottom")
+    assert top <= line.evaluate("field => field.getBoundingClientRect().bottom")
 
 
 def test_without_scripts_the_list_says_both(open_as: Opens, alice: Person) -> None:
