@@ -2,14 +2,16 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Route, expect
 
 from parvis.files.models import File
+from parvis.files.tests.samples import picture
 from parvis.people.models import Person
-from parvis.posts.models import Draft, Post
+from parvis.posts.models import Draft, DraftFile, Post
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, open_community, open_conversation
@@ -99,6 +101,38 @@ def test_a_draft_is_there_on_another_device_and_gone_when_sent(
     expect(field).to_have_value("Half a thought")
     field.click()
     expect(field).to_have_value("")
+
+
+def test_its_files_are_there_too(open_as: Opens, alice: Person, tmp_path: Path) -> None:
+    (tmp_path / "gate.png").write_bytes(picture(size=(60, 40)))
+    (tmp_path / "plan.txt").write_text("A plan")
+    desk = open_as(alice)
+    desk.get_by_role("textbox", name="Write a post").press_sequentially("Two files")
+    with desk.expect_file_chooser() as choosing:
+        desk.locator(".composer").get_by_role("button", name="Add files").click()
+    choosing.value.set_files([tmp_path / "gate.png", tmp_path / "plan.txt"])
+    described = "Describe the picture: gate.png"
+    desk.get_by_role("textbox", name=described).press_sequentially("The gate")
+    known = File.objects.filter(alt="The gate")
+    until(desk, known.exists, "the description to be kept")
+    desk.reload()
+    expect(desk.get_by_role("textbox", name=described)).to_have_value("The gate")
+    expect(desk.locator(".attachment-name")).to_have_text("plan.txt")
+    phone = open_as(alice, width=390, has_touch=True)
+    expect(phone.locator(".attachment")).to_have_count(0)
+    phone.get_by_role("textbox", name="Write a post").tap()
+    expect(phone.locator(".attachment img")).to_have_js_property("complete", value=True)
+    assert phone.locator(".attachment img").evaluate("image => image.naturalWidth") > 0
+    phone.get_by_role("button", name="Remove plan.txt").tap()
+    until(phone, lambda: DraftFile.objects.count() == 1, "the file to be taken off")
+    phone.get_by_role("button", name="Publish").tap()
+    expect(phone.locator("article.post").get_by_role("img", name="The gate")).to_be_visible()
+    expect(phone.locator(".attachment")).to_have_count(0)
+    assert [file.name for file in File.objects.filter(post__isnull=False)] == ["gate.png"]
+    assert not Draft.objects.exists()
+    desk.reload()
+    expect(desk.get_by_role("textbox", name="Write a post")).to_have_value("")
+    expect(desk.locator(".attachment")).to_have_count(0)
 
 
 def test_a_comment_is_kept_too(open_as: Opens, alice: Person, bob: Person) -> None:
