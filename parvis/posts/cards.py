@@ -15,12 +15,14 @@ from markupsafe import Markup
 
 from parvis.people.models import Person
 from parvis.posts import fragments, queries, wording
+from parvis.posts.models import LinkCard
 from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, WHOLE, Outline
 from parvis.posts.rendering import render_fragments
 from parvis.posts.rights import rights
 from parvis.ui.avatars import avatar
 
 LATEST: Final = 2
+LINK_SHOWN: Final = ("url", "state", "title", "description", "site", "image_id")
 
 # How a picture comes that is further down, and how one that is seen first.
 _LATER: Final = ' loading="lazy" decoding="async">'
@@ -211,6 +213,12 @@ def reply_form(viewer: Person, id_: int, words: str) -> SafeString:
         words=words,
     )
     return mark_safe(html)  # noqa: S308 - rendered with escaping
+
+
+def link_card(card: LinkCard) -> SafeString:
+    """Return what readers see of a link; nothing where it has neither title nor description."""
+    body = {f"link_{name}": getattr(card, name) for name in LINK_SHOWN}
+    return mark_safe(fragments.render("link.html", body=body).strip())  # noqa: S308 - escaped
 
 
 def choices(id_: int, mine: str) -> SafeString:

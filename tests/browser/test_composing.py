@@ -1,17 +1,19 @@
 """Writing: where to, who will see it, drafts on other devices, descriptions, at once and undone."""
 
 import re
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import FilePayload, Route, expect
 
 from parvis.files.models import File
 from parvis.files.tests.samples import picture
 from parvis.people.models import Person
-from parvis.posts.models import Draft, DraftFile, Post
+from parvis.posts.models import Draft, DraftFile, LinkCard, Post
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, open_community, open_conversation
@@ -101,6 +103,30 @@ def test_a_draft_is_there_on_another_device_and_gone_when_sent(
     expect(field).to_have_value("Half a thought")
     field.click()
     expect(field).to_have_value("")
+
+
+def test_a_link_shows_what_readers_will_see(open_as: Opens, alice: Person) -> None:
+    url = "https://pumps.example/valves"
+    digest = sha256(url.encode()).hexdigest()
+    LinkCard.objects.create(
+        url=url, digest=digest, state="ready", title="All valves", fetched_at=timezone.now()
+    )
+    page = open_as(alice, width=390)
+    words = page.get_by_role("textbox", name="Write a post")
+    words.click()
+    publish_button = page.get_by_role("button", name="Publish")
+    before = publish_button.bounding_box()
+    words.press_sequentially(f"See {url}.")
+    card = page.locator(".composer").get_by_role("link", name="All valves")
+    expect(card).to_have_attribute("href", url)
+    assert publish_button.bounding_box() == before
+    words.fill("See nothing")
+    expect(card).to_have_count(0)
+    words.fill(f"See {url}")
+    expect(card).to_be_visible()
+    publish_button.click()
+    expect(page.locator("article.post").get_by_role("link", name="All valves")).to_be_visible()
+    expect(card).to_have_count(0)
 
 
 def test_its_files_are_there_too(open_as: Opens, alice: Person, tmp_path: Path) -> None:
