@@ -201,6 +201,23 @@ def test_a_picture_is_asked_for_its_description_once(open_as: Opens, alice: Pers
     assert File.objects.get(post=Post.objects.get()).alt == "The gate, painted teal"
 
 
+def test_a_comment_may_be_a_picture_alone(
+    open_as: Opens, alice: Person, bob: Person, tmp_path: Path
+) -> None:
+    follow(alice, bob)
+    publish(bob, Space.objects.get(kind="wall", owner=bob), "Hello")
+    (tmp_path / "gate.png").write_bytes(picture(size=(60, 40)))
+    page = open_as(alice, width=390, has_touch=True)
+    form = page.locator("form.comment-form")
+    with page.expect_file_chooser() as choosing:
+        form.get_by_role("button", name="Add pictures").tap()
+    choosing.value.set_files(tmp_path / "gate.png")
+    form.get_by_role("textbox", name="Describe the picture").fill("The gate")
+    form.get_by_role("button", name="Comment").tap()
+    expect(page.locator(".comment[data-post]").get_by_role("img", name="The gate")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_a_reaction_shows_at_once_and_is_undone_where_it_is_refused(
     open_as: Opens, alice: Person, bob: Person
 ) -> None:

@@ -75,14 +75,16 @@ export function hang(form, files) {
     box.prepend(file.kind === "image" ? image : nameOf(file));
     list.append(box);
     arrive(box, file);
-    form.classList.add("composer-open");
+    open(form);
   }
 }
+
+const open = (form) => (form.querySelector(".comment-field") ?? form).classList.add("composer-open");
 
 function add(form, files) {
   const list = form?.querySelector("[data-attachments]");
   if (!list) return;
-  form.classList.add("composer-open");
+  open(form);
   for (const file of files) list.append(send(file));
 }
 
