@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("parvis.files.urls")),
     path("", include("parvis.conversations.urls")),
     path("", include("parvis.posts.urls")),
+    path("", include("parvis.links.urls")),
     path("notifications/", include("parvis.notifications.urls")),
     path("", include("parvis.feed.urls")),
     path("", include("parvis.welcome.urls")),

@@ -9,8 +9,14 @@ from parvis import access
 from parvis.access.actions import Standing
 from parvis.feed import queries
 from parvis.feed.cursor import Cursor
+from parvis.kernel.requests import is_htmx
 from parvis.people.asking import asker
 from parvis.posts.cards import cards, joined
+
+
+def goes_on(request: HttpRequest) -> bool:
+    """Tell whether only the next posts are asked for (``feed/page.html``), by a page that grows."""
+    return is_htmx(request) and Cursor.read(request.GET.get("after", "")) is not None
 
 
 def stream(request: HttpRequest, here: Standing) -> dict[str, Any]:

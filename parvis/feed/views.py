@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from parvis.feed import queries
 from parvis.feed.cursor import EPOCH, Cursor
 from parvis.feed.side import sleepy_conversations
+from parvis.feed.streams import goes_on
 from parvis.feed.visits import last_visit
 from parvis.kernel.requests import is_htmx
 from parvis.people.asking import asker
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stream_url": request.path,
         "order": "&order=time" if by_time else "",
     }
-    if is_htmx(request) and after is not None:
+    if goes_on(request):
         return late.render(request, "feed/page.html", context)
     return late.render(request, "feed/home.html", context)
 

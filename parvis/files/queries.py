@@ -63,6 +63,20 @@ def stored(file: File, variant: str) -> Stored | None:
     return Stored(path, "image/webp", f'"{file.digest[:32]}-{variant}"')
 
 
+def described(file: File) -> dict[str, object]:
+    """Return a file as JSON tells it; ids are strings."""
+    variant = PREVIEW if file.is_image else ORIGINAL
+    return {
+        "id": str(file.pk),
+        "url": f"/files/{file.pk}/{variant}",
+        "name": file.name,
+        "kind": "image" if file.is_image else "file",
+        "width": file.width,
+        "height": file.height,
+        "alt": file.alt,
+    }
+
+
 def _make(file: File, source: Path, variant: str) -> bool:
     """Make a variant; two at once make the same one, and the first to finish is kept."""
     longest = PREVIEWS.get(variant, 0)

@@ -116,9 +116,15 @@ def keep_form(actor: Person, data: Any, uploads: Any) -> list[int]:
     ``alt-ID``; ``uploads`` (a MultiValueDict) may carry files chosen without JavaScript in
     ``upload``. Raises Refused as ``keep`` does.
     """
+    named = read_form(data)
+    describe(actor, named)
+    return [*named, *(keep(actor, upload).pk for upload in uploads.getlist("upload"))]
+
+
+def read_form(data: Any) -> dict[int, str]:
+    """Return the ids of the uploads that a form (a QueryDict) names, each with its description."""
     ids = [int(value) for value in data.getlist("files") if _ID.fullmatch(value)]
-    describe(actor, {pk: data.get(f"alt-{pk}", "") for pk in ids})
-    return [*ids, *(keep(actor, upload).pk for upload in uploads.getlist("upload"))]
+    return {pk: data.get(f"alt-{pk}", "") for pk in ids}
 
 
 def describe(actor: Person, alts: Mapping[int, str]) -> None:

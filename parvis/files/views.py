@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from parvis.files import queries, serving, verbs
-from parvis.files.models import File
 from parvis.kernel.errors import Refused, TooFast
 
 
@@ -30,21 +29,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": str(refused)}, status=status)
     if wants_page:
         return redirect(file.get_absolute_url())
-    return JsonResponse(described(file), status=201)
-
-
-def described(file: File) -> dict[str, object]:
-    """Return a file as JSON tells it; ids are strings."""
-    variant = queries.PREVIEW if file.is_image else queries.ORIGINAL
-    return {
-        "id": str(file.pk),
-        "url": f"/files/{file.pk}/{variant}",
-        "name": file.name,
-        "kind": "image" if file.is_image else "file",
-        "width": file.width,
-        "height": file.height,
-        "alt": file.alt,
-    }
+    return JsonResponse(queries.described(file), status=201)
 
 
 # Strangers get the same answer as for a file that does not exist, not the sign-in page: what asks

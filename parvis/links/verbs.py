@@ -1,25 +1,28 @@
 """Deeds on links: note the one of a post, look behind it, show what was found."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 from html.parser import HTMLParser
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urldefrag
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
 
-from parvis import journal
+from parvis import access, journal
 from parvis.files.models import File
 from parvis.files.verbs import keep_bytes
 from parvis.journal.models import Entry
 from parvis.kernel.errors import Refused
 from parvis.kernel.hot import run
 from parvis.links import reading
-from parvis.links.addresses import is_outside
+from parvis.links.addresses import LONGEST, is_outside
 from parvis.links.fetching import fetch
+from parvis.people.models import Person
 from parvis.posts.models import LinkCard, Post
 
 PAGE_LIMIT: Final = 512 * 1024
@@ -30,6 +33,9 @@ STALE: Final = {
     LinkCard.State.NOTHING: timedelta(days=1),
     LinkCard.State.WAITING: timedelta(hours=1),
 }
+# What nobody's post shows, is let go.
+UNUSED: Final = timedelta(days=30)
+MOST_AHEAD: Final = 5
 State = LinkCard.State
 WRITTEN: Final = "SELECT html, link_id FROM posts_post WHERE id = %(post)s"
 
@@ -48,6 +54,30 @@ def first_outside(html: str) -> str | None:
     links = _Links()
     links.feed(html)
     return next((url for url in map(_bare, links.found) if is_outside(url)), None)
+
+
+def look_ahead(actor: Person, urls: Iterable[str]) -> LinkCard | None:
+    """Return the card of the first of these links that leads out of Parvis, while a post with it is
+    still being written; None where there is none. A waiting one is looked up by the worker.
+
+    Each person has one such look-up at a time; meanwhile another link's card is not kept yet.
+    """
+    access.require(actor, "see", None)
+    bare = (_bare(url) for url in list(urls)[:MOST_AHEAD] if len(url) <= LONGEST)
+    url = next((one for one in bare if is_outside(one)), None) if settings.LINK_PREVIEWS else None
+    if url is None:
+        return None
+    try:
+        with transaction.atomic():
+            return _card_of(url, queueing_lock=f"links.ahead.{actor.pk}")
+    except AlreadyEnqueued:
+        return LinkCard(url=url)
+
+
+def forget_unused() -> None:
+    """Let go of cards that no post shows: edited away, or never sent."""
+    unused = LinkCard.objects.filter(posts__isnull=True, fetched_at__lt=timezone.now() - UNUSED)
+    unused.delete()
 
 
 def look_up(card_id: int) -> None:
@@ -77,7 +107,7 @@ def _show(card: LinkCard) -> None:
         journal.record(None, "post.link_found", space=post.space, post=post, data=thread)
 
 
-def _card_of(url: str) -> LinkCard:
+def _card_of(url: str, **job: Any) -> LinkCard:
     """Return the link's card; a new or stale one is looked up once this is committed."""
     from parvis.links.tasks import look_up as task
 
@@ -88,7 +118,7 @@ def _card_of(url: str) -> LinkCard:
             card.state = State.WAITING
         card.fetched_at = timezone.now()
         card.save(update_fields=["state", "fetched_at"])
-        task.defer(card_id=card.pk)
+        task.configure(**job).defer(card_id=card.pk)
     return card
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from parvis.people.models import Person
 from parvis.posts import fragments, queries, wording
+from parvis.posts.models import LinkCard
 from parvis.posts.queries import COMMENT, ORIGINAL, ROOT, WHOLE, Outline
 from parvis.posts.rendering import render_fragments
 from parvis.posts.rights import rights
@@ -21,6 +22,7 @@ from parvis.ui.avatars import avatar
 from parvis.ui.late import Html
 
 LATEST: Final = 2
+LINK_SHOWN: Final = ("url", "state", "title", "description", "site", "image_id")
 
 # How a picture comes that is further down, and how one that is seen first.
 _LATER: Final = b' loading="lazy" decoding="async">'
@@ -222,6 +224,12 @@ def reply_form(viewer: Person, id_: int, words: str) -> Html:
         words=words,
     )
     return Html(html.encode())
+
+
+def link_card(card: LinkCard) -> Html:
+    """Return what readers see of a link; nothing where it has neither title nor description."""
+    body = {f"link_{name}": getattr(card, name) for name in LINK_SHOWN}
+    return Html(fragments.render("link.html", body=body).strip().encode())
 
 
 def choices(id_: int, mine: str) -> Html:

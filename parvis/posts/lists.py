@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from parvis import access
+from parvis.files.models import File
 from parvis.journal.models import Entry
 from parvis.people.models import Person
 from parvis.posts import queries
@@ -85,3 +86,9 @@ def tags_like(viewer: Person, start: str, limit: int = 8) -> list[str]:
 def draft(viewer: Person, place: str) -> Draft | None:
     """Return what the viewer has begun to write in a place."""
     return Draft.objects.filter(person=viewer, place=place).first()
+
+
+def files_of_draft(draft: Draft) -> list[File]:
+    """Return the uploads that wait in a draft, in their order, without what is published."""
+    waiting = draft.files.filter(file__post__isnull=True, file__owner=draft.person_id)
+    return [one.file for one in waiting.select_related("file").order_by("pk")]

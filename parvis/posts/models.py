@@ -249,3 +249,18 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} of {self.person_id}"
+
+
+class DraftFile(models.Model):
+    """An upload that waits in a draft, and is kept as long as the draft."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files", db_index=False)
+    file = models.ForeignKey("files.File", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "file"], name="posts_file_once_a_draft")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} in {self.draft_id}"

@@ -1,18 +1,22 @@
 """Writing: where to, who will see it, drafts on other devices, descriptions, at once and undone."""
 
 import re
+from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import FilePayload, Route, expect
 
 from parvis.files.models import File
+from parvis.files.tests.samples import picture
 from parvis.people.models import Person
-from parvis.posts.models import Draft, Post
+from parvis.posts.models import Draft, DraftFile, LinkCard, Post
 from parvis.posts.verbs import publish
 from parvis.spaces.models import Space
-from parvis.spaces.verbs import follow, join, open_community
+from parvis.spaces.verbs import follow, join, open_community, open_conversation
 from tests.browser.conftest import Opens, axe_findings, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -72,6 +76,27 @@ def test_on_a_phone_the_composer_closes_over_what_was_published(
     expect(publish_button).to_be_visible()
 
 
+@pytest.mark.parametrize("direction", ["en-GB", "ar"])
+def test_what_offers_itself_stays_on_a_small_screen(
+    open_as: Opens, alice: Person, bob: Person, direction: str
+) -> None:
+    talk = open_conversation(alice, [bob])
+    page = open_as(alice, width=390, locale=direction)
+    words = page.locator("#composer-text")
+    words.fill("Far along the line of words ")
+    words.press_sequentially("@bo")
+    offered = page.locator("text-expander [role=listbox]")
+    expect(offered).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    words.fill("")
+    page.goto(f"/conversations/{talk.pk}/")
+    line = page.locator("text-expander textarea")
+    line.press_sequentially(":smi")
+    expect(offered).to_be_in_viewport(ratio=1)
+    top = offered.evaluate("list => list.getBoundingClientRect().bottom")
+    assert top <= line.evaluate("field => field.getBoundingClientRect().bottom")
+
+
 def test_without_scripts_the_list_says_both(open_as: Opens, alice: Person) -> None:
     open_community(alice, name="Atelier", visibility="closed")
     page = open_as(alice, java_script_enabled=False)
@@ -103,6 +128,62 @@ def test_a_draft_is_there_on_another_device_and_gone_when_sent(
     expect(field).to_have_value("Half a thought")
     field.click()
     expect(field).to_have_value("")
+
+
+def test_a_link_shows_what_readers_will_see(open_as: Opens, alice: Person) -> None:
+    url = "https://pumps.example/valves"
+    digest = sha256(url.encode()).hexdigest()
+    LinkCard.objects.create(
+        url=url, digest=digest, state="ready", title="All valves", fetched_at=timezone.now()
+    )
+    page = open_as(alice, width=390)
+    words = page.get_by_role("textbox", name="Write a post")
+    words.click()
+    publish_button = page.get_by_role("button", name="Publish")
+    before = publish_button.bounding_box()
+    words.press_sequentially(f"See {url}.")
+    card = page.locator(".composer").get_by_role("link", name="All valves")
+    expect(card).to_have_attribute("href", url)
+    assert publish_button.bounding_box() == before
+    words.fill("See nothing")
+    expect(card).to_have_count(0)
+    words.fill(f"See {url}")
+    expect(card).to_be_visible()
+    publish_button.click()
+    expect(page.locator("article.post").get_by_role("link", name="All valves")).to_be_visible()
+    expect(card).to_have_count(0)
+
+
+def test_its_files_are_there_too(open_as: Opens, alice: Person, tmp_path: Path) -> None:
+    (tmp_path / "gate.png").write_bytes(picture(size=(60, 40)))
+    (tmp_path / "plan.txt").write_text("A plan")
+    desk = open_as(alice)
+    desk.get_by_role("textbox", name="Write a post").press_sequentially("Two files")
+    with desk.expect_file_chooser() as choosing:
+        desk.locator(".composer").get_by_role("button", name="Add files").click()
+    choosing.value.set_files([tmp_path / "gate.png", tmp_path / "plan.txt"])
+    described = "Describe the picture: gate.png"
+    desk.get_by_role("textbox", name=described).press_sequentially("The gate")
+    known = File.objects.filter(alt="The gate")
+    until(desk, known.exists, "the description to be kept")
+    desk.reload()
+    expect(desk.get_by_role("textbox", name=described)).to_have_value("The gate")
+    expect(desk.locator(".attachment-name")).to_have_text("plan.txt")
+    phone = open_as(alice, width=390, has_touch=True)
+    expect(phone.locator(".attachment")).to_have_count(0)
+    phone.get_by_role("textbox", name="Write a post").tap()
+    expect(phone.locator(".attachment img")).to_have_js_property("complete", value=True)
+    assert phone.locator(".attachment img").evaluate("image => image.naturalWidth") > 0
+    phone.get_by_role("button", name="Remove plan.txt").tap()
+    until(phone, lambda: DraftFile.objects.count() == 1, "the file to be taken off")
+    phone.get_by_role("button", name="Publish").tap()
+    expect(phone.locator("article.post").get_by_role("img", name="The gate")).to_be_visible()
+    expect(phone.locator(".attachment")).to_have_count(0)
+    assert [file.name for file in File.objects.filter(post__isnull=False)] == ["gate.png"]
+    assert not Draft.objects.exists()
+    desk.reload()
+    expect(desk.get_by_role("textbox", name="Write a post")).to_have_value("")
+    expect(desk.locator(".attachment")).to_have_count(0)
 
 
 def test_a_comment_is_kept_too(open_as: Opens, alice: Person, bob: Person) -> None:
@@ -143,6 +224,23 @@ def test_a_picture_is_asked_for_its_description_once(open_as: Opens, alice: Pers
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("img", name="The gate, painted teal")).to_be_visible()
     assert File.objects.get(post=Post.objects.get()).alt == "The gate, painted teal"
+
+
+def test_a_comment_may_be_a_picture_alone(
+    open_as: Opens, alice: Person, bob: Person, tmp_path: Path
+) -> None:
+    follow(alice, bob)
+    publish(bob, Space.objects.get(kind="wall", owner=bob), "Hello")
+    (tmp_path / "gate.png").write_bytes(picture(size=(60, 40)))
+    page = open_as(alice, width=390, has_touch=True)
+    form = page.locator("form.comment-form")
+    with page.expect_file_chooser() as choosing:
+        form.get_by_role("button", name="Add pictures").tap()
+    choosing.value.set_files(tmp_path / "gate.png")
+    form.get_by_role("textbox", name="Describe the picture").fill("The gate")
+    form.get_by_role("button", name="Comment").tap()
+    expect(page.locator(".comment[data-post]").get_by_role("img", name="The gate")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_reaction_shows_at_once_and_is_undone_where_it_is_refused(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parvis import access
 from parvis.access.actions import on_wall
-from parvis.feed.streams import stream
+from parvis.feed.streams import goes_on, stream
 from parvis.files.lists import documents, photos
 from parvis.kernel import hot
 from parvis.kernel.requests import is_htmx, page_before
@@ -49,6 +49,8 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
     tab = asked if asked in TABS else TABS[0]
     viewer = asker(request)
     here = on_wall(viewer, who)
+    if here.reads and tab == "wall" and goes_on(request):
+        return late.render(request, "feed/page.html", stream(request, here))
     words: dict[str, Any] = {
         "person": who,
         "wall": here.space,

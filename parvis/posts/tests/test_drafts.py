@@ -9,6 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from parvis.files import cleaning
+from parvis.files.models import File
+from parvis.files.tests.samples import picture as png
+from parvis.files.verbs import keep_bytes
 from parvis.kernel.errors import Refused, TooFast
 from parvis.people.models import Person
 from parvis.people.verbs import take_in
@@ -141,3 +145,84 @@ def test_who_never_saved_one_publishes_without_a_statement_more(alice: Person) -
 
     assert deletes({"text": "Plain"}) == 0
     assert deletes({"text": "Kept", "draft": HOME}) == 1
+
+
+def waiting(person: Person, name: str = "plan.txt") -> File:
+    return keep_bytes(person, name, name.encode())
+
+
+def test_files_wait_with_the_words_and_come_back_in_their_order(alice: Person) -> None:
+    bob = take_in(None, handle="bob", name="Bob")
+    picture = keep_bytes(alice, "gate.png", png())
+    files = [waiting(alice, "z.txt"), picture, waiting(alice, "a.txt")]
+    client = signed_in(alice)
+    shown = [files[1], files[2], files[0]]
+    form = {"text": "See", "files": [one.pk for one in shown], f"alt-{picture.pk}": " The  gate "}
+    assert client.post(f"/drafts/{HOME}", form).status_code == 204
+    found = client.get(f"/drafts/{HOME}").json()["files"]
+    assert [one["id"] for one in found] == [str(one.pk) for one in shown]
+    assert [(one["kind"], one["alt"]) for one in found[:2]] == [("image", "The gate"), ("file", "")]
+    assert client.get(found[0]["url"]).status_code == 200
+    assert signed_in(bob).get(found[0]["url"]).status_code == 404
+    a_while_ago()
+    client.post(f"/drafts/{HOME}", {"files": [files[0].pk]})
+    assert [one["name"] for one in client.get(f"/drafts/{HOME}").json()["files"]] == ["z.txt"]
+
+
+def test_only_ones_own_uploads_wait_in_a_draft(alice: Person) -> None:
+    bob = take_in(None, handle="bob", name="Bob")
+    his, published = waiting(bob), waiting(alice)
+    publish(alice, Space.objects.get(kind="wall", owner=alice), "Out", files=[published.pk])
+    face = keep_bytes(alice, "face.png", png(), purpose=File.Purpose.PUBLIC)
+    taken = [his.pk, published.pk, face.pk, 10**17]
+    drafting.keep_draft(alice, HOME, {"text": "x"}, dict.fromkeys(taken, "Stolen"))
+    assert signed_in(alice).get(f"/drafts/{HOME}").json()["files"] == []
+    his.refresh_from_db()
+    assert his.alt == ""
+
+
+def test_what_was_published_elsewhere_no_longer_waits(alice: Person) -> None:
+    file = waiting(alice)
+    drafting.keep_draft(alice, HOME, {"text": "x"}, {file.pk: ""})
+    publish(alice, Space.objects.get(kind="wall", owner=alice), "Out", files=[file.pk])
+    assert signed_in(alice).get(f"/drafts/{HOME}").json()["files"] == []
+
+
+def test_files_live_as_long_as_their_draft(alice: Person) -> None:
+    file, loose = waiting(alice), waiting(alice, "loose.txt")
+    File.objects.update(created_at=timezone.now() - timedelta(days=3))
+    drafting.keep_draft(alice, HOME, {"text": "x"}, {file.pk: ""})
+    cleaning.clean()
+    assert set(File.objects.all()) == {file}
+    drafting.forget_draft(alice, HOME)
+    cleaning.clean()
+    assert not File.objects.filter(pk__in=[file.pk, loose.pk]).exists()
+
+
+def test_a_published_draft_leaves_its_files_to_the_post(alice: Person) -> None:
+    file = waiting(alice)
+    drafting.keep_draft(alice, HOME, {"text": "x"}, {file.pk: ""})
+    signed_in(alice).post("/posts/", {"text": "x", "files": [file.pk], "draft": HOME})
+    assert not Draft.objects.exists()
+    assert File.objects.get().post == Post.objects.get()
+
+
+def test_with_files_the_number_of_statements_stays(alice: Person) -> None:
+    def statements(count: int) -> list[int]:
+        files = {waiting(alice, f"{count}-{number}.txt").pk: "" for number in range(count)}
+        drafting.keep_draft(alice, HOME, {"text": "x"})
+        a_while_ago()
+        client = signed_in(alice)
+        found = []
+        for deed in (
+            lambda: drafting.keep_draft(alice, HOME, {"text": "x"}, files),
+            lambda: client.get(f"/drafts/{HOME}"),
+            lambda: drafting.forget_draft(alice, HOME),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                deed()
+            found.append(len(captured))
+        return found
+
+    assert statements(1) == statements(9)
+    assert statements(2)[2] == 1

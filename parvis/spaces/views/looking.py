@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from parvis import access
 from parvis.access.actions import Standing
-from parvis.feed.streams import stream
+from parvis.feed.streams import goes_on, stream
 from parvis.kernel.errors import Refused
 from parvis.people.asking import asker
 from parvis.posts.tongues import languages_of_places
@@ -71,6 +71,8 @@ def community(request: HttpRequest, slug: str) -> HttpResponse:
     """One community: what it is, and what is written there for those who may read it."""
     here = find_standing(request, slug)
     viewer, space = here.person, here.space
+    if here.reads and goes_on(request):
+        return late.render(request, "feed/page.html", stream(request, here))
     words: dict[str, Any] = place(here)
     if here.reads:
         words |= stream(request, here)

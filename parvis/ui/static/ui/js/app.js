@@ -8,6 +8,7 @@ import "./drafts.js";
 import "./keptdrafts.js";
 import "./expander.js";
 import "./upload.js";
+import "./ahead.js";
 import "./emoji.js";
 import "./react.js";
 import "./optimistic.js";

@@ -16,6 +16,16 @@ export function show(dialog) {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
+/** Show on what was pressed that it is on its way, as long as it is. */
+export async function busy(openers, going) {
+  for (const opener of openers) opener.ariaBusy = "true";
+  try {
+    return await going;
+  } finally {
+    for (const opener of openers) opener.ariaBusy = null;
+  }
+}
+
 function beside({ clientX, clientY, target }) {
   const box = target.getBoundingClientRect();
   return clientX < box.left || clientX > box.right || clientY < box.top || clientY > box.bottom;

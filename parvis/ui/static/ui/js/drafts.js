@@ -9,7 +9,8 @@ const MONTH = 30 * 24 * 3600 * 1000;
 const fields = (form) =>
   [...form.elements].filter((f) => f.name && f.matches("textarea, input[type=text], input:not([type])"));
 
-/** What this browser keeps of a form: {at, values, kept} (kept: the server has it too), or null. */
+/** What this browser keeps of a form: {at, values, kept, files} (kept: the server has it
+ *  too; files: with files), or null. */
 export function record(key) {
   try {
     const kept = JSON.parse(localStorage.getItem(PREFIX + key) ?? "null");
@@ -32,7 +33,7 @@ export function keep(form) {
     const known = record(form.dataset.draft);
     if (JSON.stringify(known?.values) === JSON.stringify(values)) return;
     if (Object.keys(values).length) {
-      localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), values }));
+      localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ at: Date.now(), values, files: known?.files }));
     } else forget(form.dataset.draft);
   } catch {
     // a full or forbidden storage: the words are still in the field

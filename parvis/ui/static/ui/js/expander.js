@@ -2,6 +2,7 @@
 import "../../vendor/text-expander.js";
 import { searchEmoji } from "./emojidata.js";
 
+const EDGE = 8;
 const sources = {
   "@": (query) => ask("people", query),
   "#": (query) => ask("tags", query),
@@ -80,8 +81,23 @@ document.addEventListener("text-expander-change", ({ detail }) => {
 // it stays a text field, and what is offered is its active descendant.
 document.addEventListener("text-expander-activate", ({ target }) => {
   const field = target.querySelector("textarea");
-  queueMicrotask(() => ["role", "aria-expanded"].forEach((name) => field?.removeAttribute(name)));
+  queueMicrotask(() => {
+    ["role", "aria-expanded"].forEach((name) => field?.removeAttribute(name));
+    moveInside(target.querySelector(".suggestions"), field);
+  });
 }, true);
+
+// It hangs at the caret: near an edge of the screen (or the keyboard's) it would be cut off.
+function moveInside(list, field) {
+  if (!list) return;
+  const { width, height } = visualViewport;
+  const { left, right, top, bottom, height: tall } = list.getBoundingClientRect();
+  const line = parseFloat(getComputedStyle(field).lineHeight) || 24;
+  const over = Math.min(0, width - EDGE - right);
+  const x = left + over < EDGE ? EDGE - left : over;
+  const y = bottom > height && top - line - tall >= 0 ? -tall - line : 0;
+  list.style.translate = `${x}px ${y}px`;
+}
 document.addEventListener("text-expander-value", ({ detail }) => {
   detail.value = detail.item.dataset.value;
 }, true);

@@ -1,7 +1,7 @@
 // Edit, share and remove have pages of their own; with scripts they open where the post stands:
 // the form takes the place of the words, share and remove come as a dialog.
 import htmx from "../../vendor/htmx.js";
-import { show } from "./dialogs.js";
+import { busy, show } from "./dialogs.js";
 
 const DEED = /^\/posts\/(\d+)\/(edit|share|remove)$/;
 // What was begun and put aside is there again when the form is opened again.
@@ -32,7 +32,8 @@ document.addEventListener("keydown", (event) => {
 });
 
 async function fetched(link, query = "") {
-  const answer = await fetch(link.pathname + query, { headers: { "HX-Request": "true" } });
+  const menu = link.closest(".menu")?.querySelector("summary"); // a choice that is made closes its menu
+  const answer = await busy([menu ?? link], fetch(link.pathname + query, { headers: { "HX-Request": "true" } }));
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   const box = document.createElement("div");
   box.innerHTML = await answer.text();

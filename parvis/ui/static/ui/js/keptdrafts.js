@@ -1,8 +1,10 @@
-// What one writes is kept on the server too, so that it is found again on another device: saved
-// quietly while one writes, asked for when one begins, gone when it is sent. The form then says so
-// (`draft`), and the server forgets it with the same request.
+// What one writes is kept on the server too, so that it is found again on another device, with the
+// files that hang on it: saved quietly while one writes, asked for when one begins, gone when it is
+// sent. The form then says so (`draft`), and the server forgets it with the same request.
+import { all, onContent } from "./content.js";
 import { forget, note, record } from "./drafts.js";
 import { toast } from "./toasts.js";
+import { hang } from "./upload.js";
 import { word } from "./words.js";
 
 const PLACE = /^(composer-(home|\d+)|comment-\d+)$/;
@@ -29,10 +31,19 @@ function wordsOf(form) {
     if (!field || (field.type === "checkbox" && !field.checked)) continue;
     if (field.value && field.type !== "hidden") words[name] = field.value;
   }
+  const files = [...form.querySelectorAll(".attachment input[name=files]")].map(({ value }) => value);
+  if (files.length) words.files = files;
+  for (const id of files) if (form.elements[`alt-${id}`]?.value) words[`alt-${id}`] = form.elements[`alt-${id}`].value;
   return words;
 }
 
-const written = (words) => Boolean((words.text ?? "").trim() || (words.title ?? "").trim());
+const written = (words) => Boolean((words.text ?? "").trim() || (words.title ?? "").trim() || words.files);
+
+function bodyOf({ files = [], ...words }) {
+  const body = new URLSearchParams(words);
+  for (const id of files) body.append("files", id);
+  return body;
+}
 
 async function save(form, keepalive = false) {
   const state = stateOf(form);
@@ -40,14 +51,14 @@ async function save(form, keepalive = false) {
   const words = wordsOf(form);
   const now = JSON.stringify(words);
   if (now === state.last || form.dataset.sent || (!written(words) && !form.elements.draft)) return;
-  const body = new URLSearchParams(words);
+  const body = bodyOf(words);
   state.going = fetch(`/drafts/${form.dataset.draft}`, { method: "POST", body, keepalive, headers: { "X-CSRFToken": token() } });
   try {
     const answer = await state.going;
     if (answer.ok) {
       state.last = now;
       mark(form);
-      note(form.dataset.draft, { kept: written(words) });
+      note(form.dataset.draft, { kept: written(words), files: Boolean(words.files) });
     } else if (answer.status === 429) {
       state.timer = setTimeout(() => save(form), AGAIN);
     }
@@ -81,10 +92,19 @@ addEventListener("pagehide", () => {
   }
 });
 
-// Asked for once, when one begins to write there.
-document.addEventListener("focusin", async ({ target }) => {
+// Asked for once: when one begins to write there, or at once where this browser knows of files.
+document.addEventListener("focusin", ({ target }) => {
   const form = target.matches?.("textarea, input") && formOf(target);
-  if (!form || stateOf(form).asked) return;
+  if (form) ask(form);
+}, true);
+onContent((root) => {
+  for (const form of all(root, "form[data-draft]")) {
+    if (formOf(form) && record(form.dataset.draft)?.files) ask(form);
+  }
+});
+
+async function ask(form) {
+  if (stateOf(form).asked) return;
   stateOf(form).asked = true;
   const before = JSON.stringify(wordsOf(form));
   let answer;
@@ -97,19 +117,21 @@ document.addEventListener("focusin", async ({ target }) => {
   const here = record(form.dataset.draft);
   if (answer.status === 204) {
     // sent or emptied on another device, and not written further here
-    if (here?.kept && here.values.text === form.elements.text?.value) {
+    if (here?.kept && (here.values.text ?? "") === form.elements.text?.value) {
       form.reset();
+      form.querySelector("[data-attachments]")?.replaceChildren();
       forget(form.dataset.draft);
     }
     return;
   }
-  const { words, at } = await answer.json();
-  if (here && here.at > at && !here.kept) return;
-  fill(form, words);
-}, true);
+  const { words, files, at } = await answer.json();
+  if (here && here.at > at && !here.kept) hang(form, files);
+  else fill(form, words, files);
+}
 
-function fill(form, words) {
+function fill(form, words, files) {
   const before = JSON.stringify(wordsOf(form));
+  hang(form, files);
   for (const name of NAMES) {
     const field = form.elements[name];
     if (!field || field.type === "hidden") continue;

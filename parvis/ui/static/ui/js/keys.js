@@ -1,6 +1,6 @@
 // One key each: j k o r c / n ?, and g with a second one (Esc is the menus' and the browser's).
 // Never while one writes, and not at all for who turned them off; Ctrl-K needs no free hand and stays.
-import { show } from "./dialogs.js";
+import { busy, show } from "./dialogs.js";
 import { react } from "./react.js";
 
 const on = document.body.dataset.keys !== "off";
@@ -84,8 +84,9 @@ function typedBy({ key, ctrlKey, metaKey }) {
 async function palette() {
   if (early !== null) return;
   early = "";
+  const opening = import("./palette.js").then(({ open }) => open(() => early));
   try {
-    await (await import("./palette.js")).open(() => early);
+    await busy(document.querySelectorAll("[data-palette]"), opening);
   } finally {
     early = null;
   }

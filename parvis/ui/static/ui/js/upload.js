@@ -15,8 +15,10 @@ document.addEventListener("click", (event) => {
   const remover = event.target.closest?.(".attachment-remove");
   if (remover) {
     const box = remover.closest(".attachment");
+    const form = box.closest("form");
     box.request?.abort();
     box.remove();
+    changed(form);
   }
 });
 
@@ -59,22 +61,39 @@ document.addEventListener("submit", (event) => {
   toast(word("ask-description"), { kind: "warning" });
 }, true);
 
+// What hangs on a form belongs to its draft (keptdrafts.js).
+const changed = (form) => form?.dispatchEvent(new Event("change", { bubbles: true }));
+
+/** Hang files on a form that the server has already, as it tells of them. */
+export function hang(form, files) {
+  const list = form.querySelector("[data-attachments]");
+  const there = new Set([...form.querySelectorAll("input[name=files]")].map(({ value }) => value));
+  for (const file of files) {
+    if (!list || there.has(file.id)) continue;
+    const box = empty(file.name);
+    const image = Object.assign(new Image(), { alt: "", src: file.url });
+    box.prepend(file.kind === "image" ? image : nameOf(file));
+    list.append(box);
+    arrive(box, file);
+    open(form);
+  }
+}
+
+const open = (form) => (form.querySelector(".comment-field") ?? form).classList.add("composer-open");
+
 function add(form, files) {
   const list = form?.querySelector("[data-attachments]");
   if (!list) return;
-  form.classList.add("composer-open");
+  open(form);
   for (const file of files) list.append(send(file));
 }
 
 function send(file) {
-  const box = document.createElement("div");
-  box.className = "attachment";
+  const box = empty(file.name);
   box.setAttribute("aria-busy", "true");
   const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0 });
   bar.setAttribute("aria-label", file.name);
-  const remove = Object.assign(document.createElement("button"), { type: "button", className: "attachment-remove", textContent: "✕" });
-  remove.setAttribute("aria-label", `${word("remove")} ${file.name}`);
-  box.append(preview(file), bar, remove);
+  box.prepend(preview(file), bar);
   const request = new XMLHttpRequest();
   box.request = request;
   request.upload.addEventListener("progress", (e) => { bar.value = e.total ? e.loaded / e.total : 0; });
@@ -88,6 +107,16 @@ function send(file) {
   return box;
 }
 
+function empty(name) {
+  const box = Object.assign(document.createElement("div"), { className: "attachment" });
+  const remove = Object.assign(document.createElement("button"), { type: "button", className: "attachment-remove", textContent: "✕" });
+  remove.setAttribute("aria-label", `${word("remove")} ${name}`);
+  box.append(remove);
+  return box;
+}
+
+const nameOf = ({ name }) => Object.assign(document.createElement("span"), { className: "attachment-name", textContent: name });
+
 function preview(file) {
   if (file.type.startsWith("image/") && file.type !== "image/svg+xml") {
     const image = new Image();
@@ -96,7 +125,7 @@ function preview(file) {
     image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
     return image;
   }
-  return Object.assign(document.createElement("span"), { className: "attachment-name", textContent: file.name });
+  return nameOf(file);
 }
 
 // Without a network the outbox takes the file along with the words (parvis/app).
@@ -121,11 +150,14 @@ function arrived(box, request, file) {
     toast(said?.error ?? `${file.name}: ${word(known[request.status] ?? "failed")}`, { kind: "error" });
     return;
   }
-  const id = Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: said.id });
-  box.append(id);
-  if (said.kind === "image") {
-    const alt = Object.assign(document.createElement("input"), { className: "input", name: `alt-${said.id}`, placeholder: word("describe"), maxLength: 500 });
-    alt.setAttribute("aria-label", `${word("describe")}: ${file.name}`);
-    box.append(alt);
-  }
+  arrive(box, { ...said, name: file.name });
+  changed(box.closest("form"));
+}
+
+function arrive(box, { id, kind, name, alt }) {
+  box.append(Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: id }));
+  if (kind !== "image") return;
+  const field = Object.assign(document.createElement("input"), { className: "input", name: `alt-${id}`, placeholder: word("describe"), maxLength: 500, value: alt });
+  field.setAttribute("aria-label", `${word("describe")}: ${name}`);
+  box.append(field);
 }
