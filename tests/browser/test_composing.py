@@ -63,7 +63,8 @@ def test_on_a_phone_the_composer_closes_over_what_was_published(
     closed = composer.bounding_box()
     field.tap()
     field.fill("The gate is open.\n" * 40)
-    publish_button.tap()
+    with page.expect_response(lambda answer: answer.url.endswith("/posts/")):
+        publish_button.tap()
     written = page.locator("#feed > article.post").first
     expect(written).to_contain_text("The gate is open.")
     expect(publish_button).to_be_hidden()
