@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 from parvis.people.models import Person
 from parvis.people.verbs import take_in
@@ -25,6 +25,10 @@ LOOK = """async ([rules, over]) => {
   if (!over) return violations;
   return [...violations, ...(await axe.run(over, {runOnly: ["target-size"]})).violations];
 }"""
+
+# A busy machine takes its time; only what fails waits so long.
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 type Opens = Callable[..., Page]
 
@@ -83,7 +87,7 @@ def open_as(site: str, _browser: Browser) -> Iterator[Opens]:
         if person is not None:
             sign_in(context, site, person)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda said: _note(said, complaints))
         streams: list[str] = []

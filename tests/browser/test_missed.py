@@ -103,7 +103,7 @@ def test_a_lost_network_loses_nothing(open_as: Opens, alice: Person, bob: Person
     community.wait_for_timeout(500)
     for page in pages:
         page.context.set_offline(False)
-    expect(community.get_by_role("link", name="1 new post")).to_be_visible(timeout=15_000)
-    expect(thread.locator("article.comment")).to_contain_text("And a comment", timeout=15_000)
-    expect(room.locator(".chat-line")).to_contain_text("Are you there?", timeout=15_000)
+    expect(community.get_by_role("link", name="1 new post")).to_be_visible()
+    expect(thread.locator("article.comment")).to_contain_text("And a comment")
+    expect(room.locator(".chat-line")).to_contain_text("Are you there?")
     assert all(page.evaluate("window.stillHere") for page in pages)

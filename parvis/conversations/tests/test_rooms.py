@@ -253,7 +253,8 @@ def test_unread_lines_count_until_they_are_read(
     as_(bob).get(f"/conversations/{talk.pk}/", headers={"Sec-Purpose": "prefetch"})
     as_(bob).get(f"/conversations/{talk.pk}/lines?after=0")
     assert queries.unread(bob) == 2
-    as_(bob).get(f"/conversations/{talk.pk}/")
+    html = as_(bob).get(f"/conversations/{talk.pk}/").content.decode()
+    assert html.count("is-unread") == 1
     assert queries.unread(bob) == 1
     newer = publish(alice, talk, "Four")
     as_(bob).post(f"/conversations/{talk.pk}/read", {"line": str(post.pk)})

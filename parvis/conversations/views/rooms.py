@@ -48,22 +48,27 @@ def _page(
 ) -> HttpResponse:
     viewer, space = here.person, here.space
     words = request.GET.get("q", "").strip()[:200]
-    context = list_context(viewer, space)
-    context |= {"space": space, "may_post": SPACE["post"](here), "q": words, "error": error}
+    context = {"space": space, "may_post": SPACE["post"](here), "q": words, "error": error}
     context |= {"text": text, "may_invite": SPACE["invite"](here)}
     if words:
         found = queries.search(viewer, space, words)
         context |= {"found": len(found), "lines": html.render_found(viewer, space, found)}
-        return render(request, "conversations/conversation.html", context, status=status)
-    stretch = _stretch(request, viewer, space)
+    else:
+        context |= _lines(request, here)
+    # Last: the list beside it says no longer that what is shown here waits.
+    context |= list_context(viewer, space)
+    return render(request, "conversations/conversation.html", context, status=status)
+
+
+def _lines(request: HttpRequest, here: Standing) -> dict[str, Any]:
+    """The lines that were asked for; the newest ones count as read."""
+    stretch = _stretch(request, here.person, here.space)
     row = here.subscription
     read_until = (row.last_read or row.created_at) if row else None
-    context |= _lines_context(here, stretch, html.render(
-        viewer, space, stretch, read_until=read_until
-    ))  # fmt: skip
+    shown = html.render(here.person, here.space, stretch, read_until=read_until)
     if not stretch.newer and stretch.lines and not is_prefetch(request):
         _read_up_to(here, stretch.lines[-1])
-    return render(request, "conversations/conversation.html", context, status=status)
+    return _lines_context(here, stretch, shown)
 
 
 def _lines_context(here: Standing, stretch: queries.Stretch, lines: str) -> dict[str, Any]:
