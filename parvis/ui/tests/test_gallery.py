@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROOT = Path(settings.ROOT)
@@ -38,6 +38,12 @@ def browser(address: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterat
         chromium.close()
 
 
+def _note(said: ConsoleMessage, complaints: list[str]) -> None:
+    where = said.location["url"]
+    if said.type == "error" and "/live" not in where:
+        complaints.append(f"{said.text} {where}")
+
+
 def opened(browser: Browser, address: tuple[str, str], **options: Any) -> tuple[Page, list[str]]:
     """The gallery, and what its console complains of (the stream is not served here)."""
     url, session = address
@@ -46,14 +52,7 @@ def opened(browser: Browser, address: tuple[str, str], **options: Any) -> tuple[
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: (
-            complaints.append(said.text)
-            if said.type == "error" and "/live" not in said.location.get("url", "")
-            else None
-        ),
-    )
+    page.on("console", lambda said: _note(said, complaints))
     page.goto(f"{url}/ui")
     page.locator("text-expander textarea").first.wait_for()
     return page, complaints
