@@ -167,7 +167,18 @@ def test_its_files_are_there_too(open_as: Opens, alice: Person, tmp_path: Path) 
     desk.get_by_role("textbox", name=described).press_sequentially("The gate")
     known = File.objects.filter(alt="The gate")
     until(desk, known.exists, "the description to be kept")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route("**/drafts/*", hold)
     desk.reload()
+    until(desk, lambda: held, "the draft to be asked for")
+    desk.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")  # it has not come yet
+    for route in held:
+        route.continue_()
+    desk.unroute("**/drafts/*")
     expect(desk.get_by_role("textbox", name=described)).to_have_value("The gate")
     expect(desk.locator(".attachment-name")).to_have_text("plan.txt")
     phone = open_as(alice, width=390, has_touch=True)

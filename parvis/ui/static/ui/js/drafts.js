@@ -7,7 +7,7 @@ const PREFIX = `draft:${person}:`;
 const SENT = `sent:${person}`;
 const MONTH = 30 * 24 * 3600 * 1000;
 const fields = (form) =>
-  [...form.elements].filter((f) => f.name && f.matches("textarea, input[type=text], input:not([type])"));
+  [...form.elements].filter((f) => f.name && f.matches("textarea, input[type=text], input:not([type], [data-hung])"));
 
 /** What this browser keeps of a form: {at, values, kept, files} (kept: the server has it
  *  too; files: with files), or null. */

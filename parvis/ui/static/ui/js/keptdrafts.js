@@ -20,7 +20,7 @@ const formOf = (target) => {
 };
 
 function stateOf(form) {
-  if (!states.has(form)) states.set(form, { timer: 0, last: "", asked: false, going: null });
+  if (!states.has(form)) states.set(form, { timer: 0, last: "", asked: false, asking: false, going: null });
   return states.get(form);
 }
 
@@ -48,6 +48,10 @@ function bodyOf({ files = [], ...words }) {
 async function save(form, keepalive = false) {
   const state = stateOf(form);
   clearTimeout(state.timer);
+  if (state.asking) { // it may bring files that this form does not show yet
+    state.timer = setTimeout(() => save(form), PAUSE);
+    return;
+  }
   const words = wordsOf(form);
   const now = JSON.stringify(words);
   if (now === state.last || form.dataset.sent || (!written(words) && !form.elements.draft)) return;
@@ -104,8 +108,17 @@ onContent((root) => {
 });
 
 async function ask(form) {
-  if (stateOf(form).asked) return;
-  stateOf(form).asked = true;
+  const state = stateOf(form);
+  if (state.asked) return;
+  state.asked = state.asking = true;
+  try {
+    await bring(form);
+  } finally {
+    state.asking = false;
+  }
+}
+
+async function bring(form) {
   const before = JSON.stringify(wordsOf(form));
   let answer;
   try {
@@ -113,11 +126,12 @@ async function ask(form) {
   } catch {
     return;
   }
-  if (!answer.ok || answer.redirected || form.dataset.ahead || JSON.stringify(wordsOf(form)) !== before) return;
+  if (!answer.ok || answer.redirected || form.dataset.ahead) return;
+  const typed = JSON.stringify(wordsOf(form)) !== before;
   const here = record(form.dataset.draft);
   if (answer.status === 204) {
     // sent or emptied on another device, and not written further here
-    if (here?.kept && (here.values.text ?? "") === form.elements.text?.value) {
+    if (!typed && here?.kept && (here.values.text ?? "") === form.elements.text?.value) {
       form.reset();
       form.querySelector("[data-attachments]")?.replaceChildren();
       forget(form.dataset.draft);
@@ -125,7 +139,7 @@ async function ask(form) {
     return;
   }
   const { words, files, at } = await answer.json();
-  if (here && here.at > at && !here.kept) hang(form, files);
+  if (typed || (here && here.at > at && !here.kept)) hang(form, files);
   else fill(form, words, files);
 }
 

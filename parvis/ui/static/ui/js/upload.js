@@ -158,6 +158,7 @@ function arrive(box, { id, kind, name, alt }) {
   box.append(Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: id }));
   if (kind !== "image") return;
   const field = Object.assign(document.createElement("input"), { className: "input", name: `alt-${id}`, placeholder: word("describe"), maxLength: 500, value: alt });
+  field.dataset.hung = ""; // goes with its file, which this browser does not keep
   field.setAttribute("aria-label", `${word("describe")}: ${name}`);
   box.append(field);
 }
