@@ -18,6 +18,7 @@ from parvis import access, journal
 from parvis.files import content, images, pace, shelf
 from parvis.files.models import File
 from parvis.kernel.errors import Refused
+from parvis.kernel.words import one_line
 from parvis.people.models import Person
 from parvis.spaces.models import Space
 
@@ -130,7 +131,7 @@ def read_form(data: Any) -> dict[int, str]:
 def describe(actor: Person, alts: Mapping[int, str]) -> None:
     """Say what is to be seen in one's own pictures; others' are left as they are."""
     for file in File.objects.filter(pk__in=alts, owner=actor):
-        alt = " ".join(alts[file.pk].split())[:500]
+        alt = one_line(alts[file.pk])[:500]
         if alt != file.alt:
             File.objects.filter(pk=file.pk).update(alt=alt)
 

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from parvis.kernel.words import one_line
 from parvis.links.fetching import Fetched
 
 _CHARSET: Final = re.compile(
@@ -88,7 +89,7 @@ def read(page: Fetched) -> Card | None:
 
 def _first(found: dict[str, str], names: tuple[str, ...], longest: int) -> str:
     for name in names:
-        words = " ".join(found.get(name, "").replace("\x00", "").split())
+        words = one_line(found.get(name, "").replace("\x00", ""))
         if words:
             return words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
     return ""

@@ -44,9 +44,16 @@ def cleaned(told: dict[str, Any], report: Report, where: str) -> dict[str, Any]:
 
 
 def _line(longest: int) -> Callable[[Any], str]:
-    return lambda value: (
-        one_line(str(value), longest) if not isinstance(value, (dict, list)) else ""
-    )
+    """Plain blanks alone: people are found and narrowed down by these words."""
+
+    def clean(value: Any) -> str:
+        return "" if isinstance(value, (dict, list)) else one_line(_plain(str(value)), longest)
+
+    return clean
+
+
+def _plain(text: str) -> str:
+    return text if text.isprintable() else " ".join(text.split())
 
 
 def _email(value: Any) -> str:

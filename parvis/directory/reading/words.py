@@ -7,6 +7,8 @@ from typing import Final
 
 from babel import Locale
 
+from parvis.kernel.words import one_line as words_on_one_line
+
 LANGUAGE_NAMES: Final = ("en", "fr", "es", "de", "pt", "it", "ro", "tr")
 _LETTERS: Final = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
@@ -29,7 +31,7 @@ def fold(text: str) -> str:
 def one_line(text: str, longest: int) -> str:
     """Return a text on one line without control characters, cut to a length."""
     if not text.isprintable():
-        text = " ".join(text.split()).translate(_CONTROL)
+        text = words_on_one_line(text).translate(_CONTROL)
     return storable(text.strip()[:longest].strip())
 
 

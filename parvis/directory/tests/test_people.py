@@ -178,6 +178,15 @@ def test_a_spreadsheet_in_any_encoding(tmp_path: Path, bring_people: Bring, enco
 
 
 @pytest.mark.django_db
+def test_blanks_of_a_spreadsheet_are_plain_ones(tmp_path: Path, bring_people: Bring) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("Nom complet;Site\nJean\u00a0Dupont;Le\u202fMans\n", encoding="utf-8")
+    bring_people(path)
+    person = Person.objects.get()
+    assert (person.name, person.site) == ("Jean Dupont", "Le Mans")
+
+
+@pytest.mark.django_db
 def test_the_same_person_twice_counts_once(tmp_path: Path, bring_people: Bring) -> None:
     path = tmp_path / "people.csv"
     path.write_text("login,name\nzoe,Zoé\nzoe,Another\n")
