@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import (
     gettext,
@@ -68,7 +68,7 @@ def moment(post_id: int) -> str:
 
 def ago(post_id: int, language: str) -> str:
     """Return how long ago a post was written, in the reader's language and zone."""
-    return str(escape(moments.ago(timezone.localtime(moment_of(post_id)), language)))
+    return str(escape(moments.ago(moment_of(post_id), language)))
 
 
 def number(value: int) -> str:

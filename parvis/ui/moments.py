@@ -38,7 +38,7 @@ def when(moment: datetime | None, style: str = "relative") -> SafeString:
 
 
 def ago(moment: datetime, language: str = "") -> str:
-    """How long ago something was ("3 hours ago"); after a week the day, in `moment`'s own zone.
+    """How long ago something was ("3 hours ago"); after a week the day, in the reader's zone.
 
     In the language given or that of the moment, in the words in which browsers say it
     (`Intl.RelativeTimeFormat`, which takes over in `js/moments.js`).
@@ -46,8 +46,9 @@ def ago(moment: datetime, language: str = "") -> str:
     language = language or get_language() or "en"
     seconds = int(time.time() - moment.timestamp())
     if seconds >= WEEK:
-        with_year = moment.year != time.localtime().tm_year
-        return _day(language, moment.year, moment.month, moment.day, with_year)
+        day = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+        with_year = day.year != time.localtime().tm_year
+        return _day(language, day.year, day.month, day.day, with_year)
     unit = DAY if seconds >= DAY else HOUR if seconds >= HOUR else MINUTE
     return _ago(language, unit, max(1, seconds // unit))
 

@@ -45,7 +45,7 @@ def _house(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 def site(_house: str, transactional_db: None) -> Iterator[str]:
     """The address of the running site; the database is emptied after each test."""
     yield _house
-    house.let_the_worker_end()
+    house.settle()
 
 
 @pytest.fixture(scope="module")

@@ -51,23 +51,46 @@ def working() -> Iterator[None]:
         worker.wait(PATIENCE_SECONDS)
 
 
-def let_the_worker_end() -> None:
-    """Have it end what it has begun, and begin no more: it and an emptied table would both wait."""
-    ProcrastinateJob.objects.filter(status="todo").delete()
-    doing = ProcrastinateJob.objects.filter(status="doing")
-    wait_until(lambda: not doing.exists(), "the worker to end")
+def settle() -> None:
+    """Have site and worker end what they have begun, and begin no more.
+
+    They and the emptying of the tables would else wait for each other.
+    """
+    wait_until(lambda: not _answering, "the site to end")
+    wait_until(_no_work_is_left, "the worker to end")
+
+
+def _no_work_is_left() -> bool:
+    # a job that ends may leave another one to do
+    thrown_away, _ = ProcrastinateJob.objects.filter(status="todo").delete()
+    return not thrown_away and not ProcrastinateJob.objects.filter(status="doing").exists()
+
+
+# The requests that are being answered, streams apart, which only wait.
+_answering: set[int] = set()
+
+
+async def _application(scope: Any, receive: Any, send: Any) -> None:
+    from config.asgi import application
+
+    if scope["type"] != "http" or scope["path"] == "/live":
+        return await application(scope, receive, send)
+    _answering.add(id(scope))
+    try:
+        await application(scope, receive, send)
+    finally:
+        _answering.discard(id(scope))
 
 
 @contextmanager
 def serving() -> Iterator[str]:
     """Serve the site from a thread of this process; gives its address."""
-    from config.asgi import application
     from parvis.live.hub import hub
     from parvis.operations.web.assets import gather
 
     gather()
     config = uvicorn.Config(
-        application, port=0, log_level="warning", lifespan="on", timeout_graceful_shutdown=1
+        _application, port=0, log_level="warning", lifespan="on", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)

@@ -69,6 +69,25 @@ def test_tapped_twice_it_is_done_and_stays(open_as: Opens, alice: Person, bob: P
     expect(row_of(page, post).locator("summary")).to_contain_text("Like")
 
 
+def test_a_finger_that_rests_opens_the_row(open_as: Opens, alice: Person, bob: Person) -> None:
+    """Also where the browser says nothing of a long press, as Safari on iOS."""
+    follow(alice, bob)
+    post = post_of(bob, "Good news")
+    page = open_as(alice, width=390, has_touch=True, is_mobile=True)
+    page.evaluate("addEventListener('contextmenu', (event) => event.stopPropagation(), true)")
+    row = row_of(page, post)
+    row.locator("summary").scroll_into_view_if_needed()
+    box = row.locator("summary").bounding_box()
+    assert box is not None
+    finger = {"x": box["x"] + 20, "y": box["y"] + 10}
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    expect(row.get_by_role("button", name="Love")).to_be_visible()
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    row.get_by_role("button", name="Love").tap()
+    expect(row.locator("summary")).to_contain_text("Love")
+
+
 def test_on_a_phone_the_row_of_a_reply_stays_on_the_screen(
     open_as: Opens, alice: Person, bob: Person
 ) -> None:

@@ -1,5 +1,6 @@
 """What the composer and the pages of posts need beside their context."""
 
+from functools import lru_cache
 from html import unescape
 from typing import Any, Final, NamedTuple
 from uuid import uuid4
@@ -8,6 +9,7 @@ from django import template
 from django.template.context import Context
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from parvis.kernel.words import beginning, one_line
@@ -89,10 +91,13 @@ class Choice(NamedTuple):
 
 def places(person: Person) -> tuple[Choice, ...]:
     """Where one may write, each with who will see it; one's own wall first."""
-    return tuple(_choice(place) for place in queries.places(person.pk))
+    language = get_language() or "en"
+    return tuple(_choice(place, language) for place in queries.places(person.pk))
 
 
-def _choice(place: queries.Place) -> Choice:
+@lru_cache(maxsize=4096)
+def _choice(place: queries.Place, language: str) -> Choice:
+    """A place in words, which all its members are told; ``language`` is that of the moment."""
     sign, who = wording.will_see(place.visibility, place.members)
     if not place.name:
         said = _("My wall · everyone in the company")

@@ -52,12 +52,29 @@ document.addEventListener("pointerout", ({ target, pointerType, relatedTarget })
   }
 });
 
-// A finger that rests: phones would offer to select the word.
+// A finger that rests opens the row, and lifting it does not close it again. Some phones would offer
+// to select the word meanwhile (a context menu); Safari on iOS says nothing of a long press.
+const REST = 450;
+let resting, rested;
+const summaryOf = ({ target }) => target.closest?.("details.react > summary");
+document.addEventListener("pointerdown", (event) => {
+  const summary = event.pointerType === "touch" && summaryOf(event);
+  rested = null;
+  if (!summary) return;
+  resting = setTimeout(() => {
+    rested = summary;
+    filled(summary.parentElement).setAttribute("open", "");
+  }, REST);
+});
+for (const end of ["pointerup", "pointercancel", "scroll"]) {
+  document.addEventListener(end, () => clearTimeout(resting), { capture: true, passive: true });
+}
+document.addEventListener("click", (event) => {
+  if (rested && summaryOf(event) === rested) event.preventDefault();
+  rested = null;
+});
 document.addEventListener("contextmenu", (event) => {
-  const summary = event.target.closest?.("details.react > summary");
-  if (!summary || event.pointerType === "mouse") return;
-  event.preventDefault();
-  filled(summary.parentElement).setAttribute("open", "");
+  if (event.pointerType !== "mouse" && summaryOf(event)) event.preventDefault();
 });
 
 let tapped = { at: 0, post: null };
