@@ -33,6 +33,12 @@ expect.set_options(timeout=PATIENCE_MS)
 type Opens = Callable[..., Page]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _emptying() -> Iterator[None]:
+    with house.emptying_patiently():
+        yield
+
+
 @pytest.fixture(scope="module")
 def _house(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock(), house.working(), house.serving() as address:

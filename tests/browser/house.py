@@ -8,15 +8,18 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote, urlencode
 
 import uvicorn
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 PATIENCE_SECONDS = 20.0
+ATTEMPTS = 5
 
 
 def wait_until(true: Callable[[], Any], what: str) -> None:
@@ -58,6 +61,7 @@ def settle() -> None:
     """
     wait_until(lambda: not _answering, "the site to end")
     wait_until(_no_work_is_left, "the worker to end")
+    wait_until(_no_statement_runs, "the database to be quiet")
 
 
 def _no_work_is_left() -> bool:
@@ -66,14 +70,39 @@ def _no_work_is_left() -> bool:
     return not thrown_away and not ProcrastinateJob.objects.filter(status="doing").exists()
 
 
-# The requests that are being answered, streams apart, which only wait.
+def _no_statement_runs() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE state <> 'idle'"
+            " AND datname = current_database() AND pid <> pg_backend_pid())"
+        )
+        return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def emptying_patiently() -> Iterator[None]:
+    """Have the tables emptied once more where site or worker came in between after all."""
+    empty = DatabaseOperations.execute_sql_flush
+
+    def again(operations: DatabaseOperations, statements: list[str]) -> None:
+        for _ in range(ATTEMPTS):
+            with suppress(OperationalError):
+                return empty(operations, statements)
+            time.sleep(0.2)
+        return empty(operations, statements)
+
+    with patch.object(DatabaseOperations, "execute_sql_flush", again):
+        yield
+
+
+# The requests that are being answered, the streams of open pages among them.
 _answering: set[int] = set()
 
 
 async def _application(scope: Any, receive: Any, send: Any) -> None:
     from config.asgi import application
 
-    if scope["type"] != "http" or scope["path"] == "/live":
+    if scope["type"] != "http":
         return await application(scope, receive, send)
     _answering.add(id(scope))
     try:
