@@ -79,6 +79,24 @@ def addresses(site: str, admin: Person, bob: Person) -> list[str]:
     ]
 
 
+# What sticks out, what moves, what has the focus without showing it, buttons without an edge.
+WRONG = """() => {
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true });
+  const edge = (element) => {
+    const { borderTopStyle, borderTopWidth, outlineStyle } = getComputedStyle(element);
+    return (borderTopStyle !== "none" && parseFloat(borderTopWidth)) || outlineStyle !== "none";
+  };
+  const focused = document.activeElement;
+  return [
+    document.documentElement.scrollWidth > innerWidth && "wide",
+    document.getAnimations().some(({ playState }) => playState === "running") && "moves",
+    focused !== document.body && getComputedStyle(focused).outlineStyle === "none" && "focus",
+    ...[...document.querySelectorAll(".button-primary")].filter((b) => seen(b) && !edge(b))
+      .map((b) => b.outerHTML.slice(0, 100)),
+  ].filter(Boolean);
+}"""
+
+
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_and_nothing_sticks_out(
@@ -99,6 +117,23 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         if seen != (200, locale[:2], True, []):
             found[address] = seen
     assert not found, "\n".join(f"{a}: {what}" for a, what in found.items())
+
+
+def test_the_systems_own_colours_little_motion_and_twice_the_size(
+    open_as: Opens, admin: Person, addresses: list[str]
+) -> None:
+    """A window of 1440 px at 200 % (WCAG 1.4.4), forced colours, and who wants nothing to move."""
+    page = open_as(
+        admin, width=720, device_scale_factor=2, forced_colors="active", reduced_motion="reduce"
+    )
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        if wrong := page.evaluate(WRONG):
+            found[address] = wrong
+    assert not found
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
