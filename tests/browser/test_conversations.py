@@ -85,6 +85,17 @@ def test_lines_change_and_go_in_front_of_everybody(
     expect(his.locator(f"#post-{second.pk} > .avatar")).to_be_visible()
 
 
+def test_a_list_that_is_renewed_keeps_the_focus(open_as: Opens, alice: Person, bob: Person) -> None:
+    talk = open_conversation(alice, [bob])
+    publish(bob, talk, "One")
+    page = open_as(alice, "/conversations/")
+    link = page.locator(".chat-list .list-name")
+    link.focus()
+    publish(bob, talk, "Two")
+    expect(page.locator(".chat-list .list-sub")).to_contain_text("Two")
+    expect(link).to_be_focused()
+
+
 def test_older_lines_come_by_scrolling_up(open_as: Opens, alice: Person, bob: Person) -> None:
     talk = open_conversation(alice, [bob])
     for number in range(100):
