@@ -89,7 +89,9 @@ WRONG = """() => {
   const focused = document.activeElement;
   return [
     document.documentElement.scrollWidth > innerWidth && "wide",
-    document.getAnimations().some(({ playState }) => playState === "running") && "moves",
+    // what would take a moment is over at once: --quick
+    document.getAnimations().some((one) => one.playState === "running" &&
+      one.effect.getComputedTiming().duration > 1) && "moves",
     focused !== document.body && getComputedStyle(focused).outlineStyle === "none" && "focus",
     ...[...document.querySelectorAll(".button-primary")].filter((b) => seen(b) && !edge(b))
       .map((b) => b.outerHTML.slice(0, 100)),
