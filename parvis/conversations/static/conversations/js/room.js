@@ -2,6 +2,7 @@
 //
 // The server says that there is news (`parvis:nudge`); the lines are fetched under one's own rights.
 import htmx from "../../vendor/htmx.js";
+import { token } from "../../ui/js/requests.js";
 
 const NEAR = 80; // pixels from the bottom that count as being there
 let room, scroll, list, pill, busy, readUpTo, stuck;
@@ -158,8 +159,7 @@ document.addEventListener("input", ({ target }) => {
   if (!room?.isConnected || !target.matches?.("#say textarea") || !target.value.trim()) return;
   if (Date.now() - saidAt < SAY_EVERY) return;
   saidAt = Date.now();
-  const token = document.querySelector("#act [name=csrfmiddlewaretoken]").value;
-  fetch(`${base()}typing`, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
+  fetch(`${base()}typing`, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => {});
 });
 
 function showTyping({ by, name }) {
@@ -219,8 +219,7 @@ function markRead() {
   if (document.visibilityState !== "visible" || !atEnd() || last === readUpTo || !("atEnd" in room.dataset)) return;
   readUpTo = last;
   const body = new URLSearchParams({ line: last });
-  const token = document.querySelector("#act [name=csrfmiddlewaretoken]").value;
-  fetch(`${base()}read`, { method: "POST", body, headers: { "X-CSRFToken": token } })
+  fetch(`${base()}read`, { method: "POST", body, headers: { "X-CSRFToken": token() } })
     .then((answer) => { if (answer.ok) showRead(); })
     .catch(() => { readUpTo = null; });
 }

@@ -1,5 +1,7 @@
 // Notifications on this device: turned on and off on the page of one's devices, by a click alone;
 // and renewed once a day elsewhere, since a subscription lives as long as its session.
+import { token } from "../../ui/js/requests.js";
+
 const person = document.body.dataset.livePerson ?? "";
 const place = document.getElementById("push");
 const possible = "serviceWorker" in navigator && "PushManager" in self && "Notification" in self;
@@ -71,8 +73,7 @@ async function renew() {
 async function tell(deed, subscription) {
   const { endpoint, keys } = subscription.toJSON();
   const body = new URLSearchParams({ endpoint, public: keys.p256dh, secret: keys.auth });
-  const token = document.querySelector("#act [name=csrfmiddlewaretoken]")?.value ?? "";
-  const answer = await fetch(`/me/devices/${deed}`, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => null);
+  const answer = await fetch(`/me/devices/${deed}`, { method: "POST", body, headers: { "X-CSRFToken": token() } }).catch(() => null);
   return Boolean(answer?.ok && !answer.redirected);
 }
 

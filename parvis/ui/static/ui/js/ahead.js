@@ -1,10 +1,11 @@
 // A link in what one writes: the card that readers will see of it, before it is sent.
+import { token } from "./requests.js";
+
 const LINK = /https?:\/\/[^\s<>()[\]"'`]+/g;
 const PAUSE = 800;
 const AGAIN = 1000;
 const PATIENCE = 8;
 const timers = new WeakMap();
-const token = () => document.querySelector("#act [name=csrfmiddlewaretoken]")?.value ?? "";
 const boxOf = (form) => form?.querySelector("[data-ahead]");
 
 document.addEventListener("input", ({ target }) => {

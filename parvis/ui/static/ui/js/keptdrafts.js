@@ -3,6 +3,7 @@
 // sent. The form then says so (`draft`), and the server forgets it with the same request.
 import { all, onContent } from "./content.js";
 import { forget, note, record } from "./drafts.js";
+import { token } from "./requests.js";
 import { toast } from "./toasts.js";
 import { hang } from "./upload.js";
 import { word } from "./words.js";
@@ -12,7 +13,6 @@ const PAUSE = 1500;
 const AGAIN = 2500;
 const NAMES = ["title", "text", "question", "space"];
 const states = new WeakMap();
-const token = () => document.querySelector("#act [name=csrfmiddlewaretoken]")?.value ?? "";
 const formOf = (target) => {
   const form = target.form ?? target.closest?.("form");
   const known = document.body.dataset.livePerson && form?.matches("form[data-draft]");

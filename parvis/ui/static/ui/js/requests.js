@@ -6,6 +6,9 @@ import { word } from "./words.js";
 // 422 carries a form with its errors and is shown; the others are told in a toast.
 htmx.config.noSwap = [204, 304, 400, 401, 403, 404, 409, 413, 429, "5xx"];
 
+/** What Django wants to see of a request that changes something, as this page has it. */
+export const token = () => document.querySelector("#act [name=csrfmiddlewaretoken]")?.value ?? "";
+
 /** Leave a page that is nobody's any more; who signs in comes back to it. */
 export function toTheDoor() {
   location.assign(`/account/login/?next=${encodeURIComponent(location.pathname + location.search)}`);

@@ -1,9 +1,9 @@
 // Paste a picture and it is there; drop files; choose them. Each goes up at once and hangs on the
 // form as <input name="files" value="ID">, a picture with its description as <input name="alt-ID">.
+import { token } from "./requests.js";
 import { toast } from "./toasts.js";
 import { word } from "./words.js";
 
-const token = () => document.querySelector("#act [name=csrfmiddlewaretoken]")?.value ?? "";
 
 document.addEventListener("click", (event) => {
   const picker = event.target.closest?.("[data-pick]");
