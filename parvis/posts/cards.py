@@ -40,7 +40,7 @@ _LATEST: Final = (
 _ALONE: Final = b'<div class="card">%s<div class="reply-place"></div></div>'
 
 # Stands for a post's number in the pieces that are the same for every post.
-_ID: Final = b"\x01"
+_ID: Final = "\x01"
 
 
 class Table:
@@ -61,12 +61,10 @@ class Table:
         pieces = self._fragments.get((root.key, root.level))
         if pieces is None or root.removed:
             return Html()
-        id_ = b"%d" % root.id
+        may, language = self.may[root.id], self.language
         slots = self._slots(root)
-        slots["answer"] = piece("answer", self.language, may=self.may[root.id].comment)
-        slots["save"] = piece("save", self.language, saved=root.saved)
-        slots["answer"] = slots["answer"].replace(_ID, id_)
-        slots["save"] = slots["save"].replace(_ID, id_)
+        slots["answer"] = numbered(piece("answer", language, may=may.comment), root.id)
+        slots["save"] = numbered(piece("save", language, saved=root.saved), root.id)
         slots["original"] = self._original(original)
         slots["comments"] = comments
         return Html(fragments.fill(pieces, slots))
@@ -82,7 +80,7 @@ class Table:
         """Return the comment line of a root; empty for who may not comment."""
         if not self.may[root.id].comment:
             return b""
-        return self._form.replace(_ID, b"%d" % root.id)
+        return numbered(self._form, root.id)
 
     @cached_property
     def _form(self) -> bytes:
@@ -91,7 +89,7 @@ class Table:
         with translation.override(self.language):
             html = fragments.render(
                 "write.html",
-                id=_ID.decode(),
+                id=_ID,
                 me=self.viewer,
                 token=self.token,
                 face=face,
@@ -104,7 +102,7 @@ class Table:
         react = b""
         if self.may[one.id].react:
             name = "react" if one.thread_id is None else "react_below"
-            react = piece(name, self.language, mine=one.mine or "").replace(_ID, b"%d" % one.id)
+            react = numbered(piece(name, self.language, mine=one.mine or ""), one.id)
         return {"react": react, "ago": self._ago(one)}
 
     def _ago(self, one: Outline) -> bytes:
@@ -124,7 +122,7 @@ class Table:
         more = root.comments_count - len(comments)
         link = b""
         if more > 0 and comments:
-            link = piece("more", self.language, count=more).replace(_ID, b"%d" % root.id)
+            link = numbered(piece("more", self.language, count=more), root.id)
         items = b"".join(item(self.comment(one), one.id) for one in comments)
         return _LATEST % (root.id, link, root.id, items, self.form(root))
 
@@ -239,8 +237,8 @@ def choices(id_: int, mine: str) -> Html:
 
 def any_choices() -> Markup:
     """Return the same row for a post of number 0, to be made into any other's by the page."""
-    html = piece("choices", translation.get_language() or "en", mine="").replace(_ID, b"0")
-    return Markup(html.decode())  # noqa: S704 - rendered with escaping
+    html = piece("choices", translation.get_language() or "en", mine="")
+    return Markup(numbered(html, 0).decode())  # noqa: S704 - rendered with escaping
 
 
 def _fragments(
@@ -268,4 +266,9 @@ def _fragments(
 def piece(name: str, language: str, **context: Any) -> bytes:
     """Return a piece that is the same for every post in the same state."""
     with translation.override(language):
-        return fragments.render(f"{name}.html", id=_ID.decode(), **context).encode()
+        return fragments.render(f"{name}.html", id=_ID, **context).encode()
+
+
+def numbered(html: bytes, id_: int) -> bytes:
+    """Return a piece that is the same for every post as that of one."""
+    return html.replace(_ID.encode(), b"%d" % id_)

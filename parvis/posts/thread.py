@@ -1,7 +1,6 @@
 """A whole thread: the post, and its comments two levels deep, fifty a page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from django.utils import translation
@@ -16,19 +15,10 @@ PAGE: Final = 50
 _COMMENT: Final = b'<article class="comment%s" id="post-%d"'
 
 
-@dataclass(frozen=True)
-class Thread:
-    """A page of a thread, ready to show."""
-
-    html: Html
-    page: int
-    more: bool
-
-
 def thread(
     viewer: Person, root_id: int, page: int = 1, *, token: str = "", focus: int | None = None
-) -> Thread | None:
-    """Return a page of a thread for one viewer; None for what they may not read.
+) -> Html:
+    """Return a page of a thread for one viewer; empty for what they may not read.
 
     Four statements at most, whatever its length. ``focus`` is a comment that was linked to.
     """
@@ -36,33 +26,33 @@ def thread(
     shown = queries.outline(viewer.pk, [root_id], 0)
     root = next((one for one in shown if one.level == ROOT), None)
     if root is None or root.removed:
-        return None
+        return Html()
     root = root._replace(level=WHOLE)
     shown = [root, *(one for one in shown if one.level == ORIGINAL)]
-    comments = queries.thread(viewer.pk, root_id, (page - 1) * PAGE, PAGE + 1)
-    more = bool(comments) and comments[-1].place > page * PAGE
-    comments = comments[:-1] if more else comments
+    comments, more = _comments(viewer, root_id, page)
     language = translation.get_language() or "en"
     table = Table(viewer, [*shown, *comments], language, token)
     original = next((one for one in shown if one.level == ORIGINAL), None)
     section = _section(table, root, comments, page, more, language)
-    html = table.card(root, section, original)
-    if not html:
-        return None
-    html = hastened(html)
+    html = hastened(table.card(root, section, original))
     if focus:
         html = Html(html.replace(_COMMENT % (b"", focus), _COMMENT % (b" is-focused", focus)))
-    return Thread(html, page, more)
+    return html
 
 
 def comments_page(viewer: Person, root_id: int, page: int) -> Html:
     """Return the list of a thread's comments alone, to take the place of the one shown."""
     shown = queries.outline(viewer.pk, [root_id], 0)
-    comments = queries.thread(viewer.pk, root_id, (page - 1) * PAGE, PAGE + 1)
-    more = bool(comments) and comments[-1].place > page * PAGE
-    comments = comments[:-1] if more else comments
+    comments, _more = _comments(viewer, root_id, page)
     table = Table(viewer, [*shown, *comments], translation.get_language() or "en")
     return Html(nested(table, root_id, comments))
+
+
+def _comments(viewer: Person, root_id: int, page: int) -> tuple[list[Outline], bool]:
+    """The comments of a page, and whether there are more after them."""
+    found = queries.thread(viewer.pk, root_id, (page - 1) * PAGE, PAGE + 1)
+    more = bool(found) and found[-1].place > page * PAGE
+    return (found[:-1] if more else found), more
 
 
 def page_of(root_id: int, comment_id: int) -> int:

@@ -41,12 +41,12 @@ def post(request: HttpRequest, post_id: int) -> HttpResponse:
     at = _number(request.GET.get("at"))
     page = threads.page_of(post_id, at) if at else _number(request.GET.get("page")) or 1
     thread = threads.thread(viewer, post_id, page, token=get_token(request), focus=at)
-    if thread is None:
+    if not thread:
         return _trace(request, post_id)
     if not is_prefetch(request):
         mark_thread_read(viewer, post_id)
     heading = place["title"] or _("Post by %(name)s") % {"name": place["author__name"]}
-    context = {"thread": thread.html, "heading": heading, "space_id": place["space"]}
+    context = {"thread": thread, "heading": heading, "space_id": place["space"]}
     return late.render(request, "posts/post.html", context)
 
 
