@@ -6,23 +6,12 @@ from parvis import access
 from parvis.access import Forbidden, NotVisible
 from parvis.journal.models import Entry
 from parvis.people.models import Person
-from parvis.people.verbs import take_in
 from parvis.posts.models import Post
 from parvis.posts.verbs import comment, publish, react, remove
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, join, leave, open_community, open_conversation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
-
-
-@pytest.fixture
-def bob() -> Person:
-    return take_in(None, handle="bob", name="Bob")
 
 
 def test_a_colleague_writes_on_a_wall_and_it_is_journalled(alice: Person, bob: Person) -> None:

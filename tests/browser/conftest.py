@@ -145,11 +145,7 @@ def bob() -> Person:
 
 def until(page: Page, true: Callable[[], Any], what: str) -> None:
     """Wait while the browser goes on, which a mere sleep would not let its routes do."""
-    for _ in range(400):
-        if true():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"in vain: {what}")
+    house.wait_until(true, what, lambda: page.wait_for_timeout(50))
 
 
 def axe_findings(page: Page, over: str = "") -> list[Any]:

@@ -22,13 +22,15 @@ PATIENCE_SECONDS = 20.0
 ATTEMPTS = 5
 
 
-def wait_until(true: Callable[[], Any], what: str) -> None:
-    """Poll until something holds; fail with ``what`` when it never does."""
+def wait_until(
+    true: Callable[[], Any], what: str, rest: Callable[[], Any] = lambda: time.sleep(0.02)
+) -> None:
+    """Poll until something holds, with a rest each time; fail with ``what`` when it never does."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         if true():
             return
-        time.sleep(0.02)
+        rest()
     raise AssertionError(f"in vain: {what}")
 
 

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 
 
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
-
-
 def client_of(person: Person) -> Client:
     client = Client()
     client.force_login(person)

@@ -17,15 +17,5 @@ def files_root(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
-
-
-@pytest.fixture
-def bob() -> Person:
-    return take_in(None, handle="bob", name="Bob")
-
-
-@pytest.fixture
 def carol() -> Person:
     return take_in(None, handle="carol", name="Carol")

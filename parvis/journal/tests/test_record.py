@@ -13,7 +13,6 @@ from parvis.files.tests.samples import png
 from parvis.files.verbs import keep
 from parvis.journal.models import Entry
 from parvis.people.models import Person
-from parvis.people.verbs import take_in
 from parvis.posts.verbs import History, comment, publish, react
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import open_community
@@ -21,11 +20,6 @@ from parvis.spaces.verbs import open_community
 pytestmark = pytest.mark.django_db
 
 THEN = datetime(2019, 3, 4, 10, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
 
 
 def test_now_unless_it_is_told() -> None:

@@ -9,9 +9,6 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from parvis.people.models import Person
-from parvis.people.verbs import take_in
-
 type Answer = Callable[["Handler"], None]
 
 
@@ -89,8 +86,3 @@ def site(settings: Settings) -> Iterator[Site]:
 @pytest.fixture(autouse=True)
 def files_root(settings: Settings, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path / "files"
-
-
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")

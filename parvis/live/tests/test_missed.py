@@ -14,7 +14,6 @@ from parvis.live.nudges import nudge_space
 from parvis.live.stream import SLACK
 from parvis.live.tests.pages import Loop, Page, cookie_of, listening, wait_until
 from parvis.people.models import Person
-from parvis.people.verbs import take_in
 from parvis.posts import news
 from parvis.posts.models import Post
 from parvis.posts.verbs import History, accept, comment, edit, pin, publish, react, remove
@@ -28,16 +27,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def loop() -> Iterator[Loop]:
     with listening() as loop:
         yield loop
-
-
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
-
-
-@pytest.fixture
-def bob() -> Person:
-    return take_in(None, handle="bob", name="Bob")
 
 
 def now() -> int:

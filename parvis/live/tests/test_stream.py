@@ -11,7 +11,7 @@ from parvis.live.queries import person_of_session
 from parvis.live.tests.pages import Loop, Page, cookie_of, listening, wait_until
 from parvis.people import signed_in
 from parvis.people.models import Person
-from parvis.people.verbs import let_go, take_in
+from parvis.people.verbs import let_go
 from parvis.posts.verbs import comment, publish
 from parvis.spaces.models import Space, Subscription
 from parvis.spaces.verbs import join, leave, open_community, open_conversation
@@ -23,16 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def loop() -> Iterator[Loop]:
     with listening() as loop:
         yield loop
-
-
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
-
-
-@pytest.fixture
-def bob() -> Person:
-    return take_in(None, handle="bob", name="Bob")
 
 
 def test_members_hear_and_others_do_not(loop: Loop, alice: Person, bob: Person) -> None:

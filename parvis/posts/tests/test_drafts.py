@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 HOME = "composer-home"
 
 
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
-
-
 def signed_in(person: Person) -> Client:
     client = Client()
     client.force_login(person)

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from parvis.people.models import Person
-from parvis.people.verbs import take_in
 from parvis.posts.models import Post
 from parvis.posts.verbs import comment, publish
 from parvis.spaces.models import Space
@@ -15,11 +14,6 @@ from parvis.spaces.verbs import open_community
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def alice() -> Person:
-    return take_in(None, handle="alice", name="Alice")
 
 
 @pytest.fixture

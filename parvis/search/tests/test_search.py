@@ -21,11 +21,6 @@ def alice() -> Person:
     return take_in(None, handle="alice", name="Alice Lefèvre")
 
 
-@pytest.fixture
-def bob() -> Person:
-    return take_in(None, handle="bob", name="Bob")
-
-
 def wall(person: Person) -> Space:
     return Space.objects.get(owner=person, kind="wall")
 
