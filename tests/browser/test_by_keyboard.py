@@ -47,8 +47,8 @@ def test_a_post_with_a_picture(open_as: Opens, alice: Person, tmp_path: Path) ->
     page = open_as(alice)
     page.keyboard.press("n")
     page.keyboard.type("Look")
-    tab_to(page, "Add pictures")
-    with page.expect_file_chooser() as choosing:
+    with page.expect_file_chooser() as choosing:  # from here on: a key is faster than its arming
+        tab_to(page, "Add pictures")
         page.keyboard.press("Enter")
     choosing.value.set_files(tmp_path / "gate.png")
     expect(page.locator(".attachment input[name=files]")).to_have_count(1)

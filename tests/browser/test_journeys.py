@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from parvis.people.models import Person
 from parvis.people.verbs import set_password, sign_in_link
 from parvis.posts.models import Post
-from parvis.posts.verbs import publish
+from parvis.posts.verbs import comment, publish
 from parvis.spaces.models import Space
 from parvis.spaces.verbs import follow, invite, join, open_community, remove_member
 from tests.browser.conftest import Opens
@@ -78,6 +78,21 @@ def test_answers_arrive_on_the_open_page_and_at_the_bell(
     assert hers.evaluate("window.stillHere")
     hers.goto("/notifications/")
     expect(hers.locator(".row-notification").first).to_contain_text("Bob Durand")
+
+
+def test_notifications_that_are_renewed_keep_the_focus(
+    open_as: Opens, alice: Person, bob: Person
+) -> None:
+    first, second = (publish(alice, wall_of(alice), words) for words in ("A key?", "A gate?"))
+    comment(bob, first, "Here")
+    page = open_as(alice, "/notifications/")
+    rows = page.locator(".row-notification")
+    expect(rows).to_have_count(1)
+    link = rows.filter(has_text="A key?").get_by_role("link")
+    link.focus()
+    comment(bob, second, "Over there")
+    expect(rows).to_have_count(2)
+    expect(link).to_be_focused()
 
 
 def test_a_closed_community_from_its_opening_to_a_post(
