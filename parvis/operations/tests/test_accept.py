@@ -15,7 +15,11 @@ CALLERS = 16
 
 
 class Answering(asyncio.Protocol):
-    """One connection of the process called `name`, which it tells its caller."""
+    """One connection of the process called `name`, which it tells its caller.
+
+    Where the end of an answer would wait for the caller to confirm its beginning (Nagle's
+    algorithm, RFC 896), it says ``w``.
+    """
 
     def __init__(self, name: bytes, served: set[object]) -> None:
         self.name = name
@@ -24,7 +28,9 @@ class Answering(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.served.add(self)
-        transport.write(self.name)
+        connection = transport.get_extra_info("socket")
+        waits = not connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        transport.write(b"w" if waits else self.name)
 
 
 @pytest.fixture

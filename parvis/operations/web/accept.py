@@ -67,6 +67,7 @@ class Listener:
 
     async def _open(self, connection: socket.socket) -> None:
         try:
+            _send_at_once(connection)
             await self._loop.connect_accepted_socket(self._create_protocol, connection)
         except OSError:
             connection.close()  # the caller has gone
@@ -74,3 +75,12 @@ class Listener:
     def _rest(self, seconds: float) -> None:
         self._loop.remove_reader(self._listening.fileno())
         self._pause = self._loop.call_later(seconds, self._listen)
+
+
+def _send_at_once(connection: socket.socket) -> None:
+    """Never let the end of a small answer wait until its beginning is confirmed (RFC 896).
+
+    That takes 40 ms and more. asyncio does this for the sockets that it has made itself.
+    """
+    if connection.family in (socket.AF_INET, socket.AF_INET6):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
