@@ -28,12 +28,14 @@ _UNREAD_FROM: Final = """
 """
 _SHOWN: Final = "p.thread_id IS NULL AND p.removed_at IS NULL"
 
+# Conversations never come home: what is told of them is looked up among the few rows that do not.
 MINE: Final = f"""
 WITH mine AS (
   SELECT s.id, s.name, s.members_count, coalesce(s.last_activity, s.created_at) AS at,
     {_UNREAD_FROM} AS unread_from
   FROM spaces_subscription sub JOIN spaces_space s ON s.id = sub.space_id
-  WHERE sub.person_id = %(viewer)s AND sub.state = 'active' AND s.kind = 'conversation'
+  WHERE sub.person_id = %(viewer)s AND sub.state = 'active' AND NOT sub.comes_home
+    AND s.kind = 'conversation'
   ORDER BY at DESC, s.id DESC LIMIT %(count)s OFFSET %(skip)s)
 SELECT mine.id, mine.name, mine.members_count, mine.at, line.id, line.author_id, a.name,
   line.words, line.files, (
@@ -65,8 +67,9 @@ JOIN LATERAL (
 
 UNREAD: Final = f"""
 SELECT count(*) FROM spaces_subscription sub JOIN spaces_space s ON s.id = sub.space_id
-WHERE sub.person_id = %(person)s AND sub.state = 'active' AND sub.level <> 'nothing'
-  AND s.kind = 'conversation' AND s.last_activity > coalesce(sub.last_read, sub.created_at)
+WHERE sub.person_id = %(person)s AND sub.state = 'active' AND NOT sub.comes_home
+  AND sub.level <> 'nothing' AND s.kind = 'conversation'
+  AND s.last_activity > coalesce(sub.last_read, sub.created_at)
   AND EXISTS (
     SELECT 1 FROM posts_post p
     WHERE p.space_id = s.id AND {_SHOWN} AND p.id >= {_UNREAD_FROM}

@@ -120,9 +120,9 @@ SELECT id, '', visibility, 0 FROM spaces_space WHERE kind = 'wall' AND owner_id 
 UNION ALL
 (SELECT s.id, s.name, s.visibility, s.members_count
  FROM spaces_subscription sub CROSS JOIN LATERAL (
-   SELECT * FROM spaces_space WHERE id = sub.space_id OFFSET 0) s
- WHERE sub.person_id = %(viewer)s AND sub.state = 'active' AND s.kind = 'community'
-   AND s.archived_at IS NULL
+   SELECT * FROM spaces_space
+   WHERE id = sub.space_id AND kind = 'community' AND archived_at IS NULL OFFSET 0) s
+ WHERE sub.person_id = %(viewer)s AND sub.state = 'active'
    AND (s.policy = 'members' OR sub.role IN ('moderator', 'manager'))
  ORDER BY s.name, s.id)
 """

@@ -76,6 +76,12 @@ class Space(models.Model):
             ),
             # The communities among ever so many walls, and those that follow a rule.
             models.Index(fields=["name"], condition=Q(kind="community"), name="spaces_communities"),
+            # Which of one's many subscriptions are to communities: the rest ends in the index.
+            models.Index(
+                fields=["id"],
+                condition=Q(kind="community", archived_at__isnull=True),
+                name="spaces_live_communities",
+            ),
             models.Index(
                 fields=["id"], condition=Q(audience__isnull=False), name="spaces_with_a_rule"
             ),

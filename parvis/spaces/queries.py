@@ -115,9 +115,9 @@ class Told(Known):
 # look up one's own eighty, where it would read all five thousand.
 _MY_COMMUNITIES: Final = """
 FROM spaces_subscription s CROSS JOIN LATERAL (
-  SELECT * FROM spaces_space WHERE id = s.space_id OFFSET 0) sp
+  SELECT * FROM spaces_space
+  WHERE id = s.space_id AND kind = 'community' AND archived_at IS NULL OFFSET 0) sp
 WHERE s.person_id = %(person)s AND s.state = 'active'
-  AND sp.kind = 'community' AND sp.archived_at IS NULL
 """
 _MINE_SQL: Final = f"""
 SELECT sp.id, sp.name, sp.slug, sp.picture_id, NOT s.comes_home,
