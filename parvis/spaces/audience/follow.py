@@ -25,6 +25,7 @@ ASKED: Final = frozenset(
 # Above this number of people, a space is brought in line as a whole.
 MANY: Final = 200
 
+# In the order of people, so that each page of the indexes by person is changed and logged once.
 _FOLLOW: Final = """
 WITH meant AS MATERIALIZED (SELECT p.id FROM people_person p WHERE {where} {among}),
 came AS (
@@ -34,6 +35,7 @@ came AS (
   FROM meant m WHERE NOT EXISTS (
     SELECT 1 FROM spaces_subscription s
     WHERE s.space_id = %(space)s AND s.person_id = m.id AND s.state IN ('active', 'banned'))
+  ORDER BY m.id
   ON CONFLICT (person_id, space_id) DO UPDATE SET state = 'active', source = 'rule'
     WHERE spaces_subscription.state IN ('requested', 'invited')
   RETURNING person_id),
