@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from jinja2 import ChoiceLoader, PackageLoader
@@ -17,6 +18,7 @@ from parvis.people.models import Person
 from parvis.posts import fragments, rendering
 from parvis.posts import queries as posts
 from parvis.spaces.models import Space
+from parvis.ui import moments
 
 # Lines of one person within this time stand together, under one name.
 TOGETHER: Final = timedelta(minutes=10)
@@ -107,8 +109,8 @@ def _arrange(
                 follows=together and not new_day and not is_new,
                 day=day_name(local.date()) if new_day else "",
                 is_new=is_new,
-                time=formats.time_format(local, "TIME_FORMAT"),
-                exact=formats.date_format(local, "DATETIME_FORMAT"),
+                time=moments.clock(local),
+                exact=moments.exact(local),
             )
         )
         told = told or is_new
@@ -129,8 +131,8 @@ def day_name(day: date) -> str:
     if ago == 1:
         return _("Yesterday")
     if 1 < ago < 7:
-        return formats.date_format(day, "l")
-    return formats.date_format(day, "DATE_FORMAT")
+        return capfirst(moments.weekday(day))
+    return moments.day(day)
 
 
 def _words(lines: Iterable[Line]) -> dict[int, Markup]:

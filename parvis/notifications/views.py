@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +18,7 @@ from parvis.notifications.sentences import ICONS, place, sentence
 from parvis.people.asking import asker
 from parvis.spaces.queries import told_of
 from parvis.ui.kept import fresh
+from parvis.ui.moments import day as full_day
 from parvis.ui.moments import when
 
 
@@ -49,7 +50,7 @@ def _name(day: date) -> str:
         return _("Today")
     if day == today - timedelta(days=1):
         return _("Yesterday")
-    return formats.date_format(day, "DATE_FORMAT")
+    return full_day(day)
 
 
 def _shown(line: queries.Line) -> dict[str, Any]:

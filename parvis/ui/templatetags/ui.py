@@ -53,6 +53,12 @@ def when(moment: datetime | None, style: str = "relative") -> SafeString:
     return moments.when(moment, style)
 
 
+@register.filter(expects_localtime=True)
+def clock(moment: datetime) -> str:
+    """`{{ counted_at|clock }}`: the time of day, in the reader's way and zone."""
+    return moments.clock(moment)
+
+
 @register.simple_block_tag
 def capture(content: str) -> SafeString:
     """`{% capture as name %}…{% endcapture %}`: rendered here, for `{{ name }}` further down."""
