@@ -127,7 +127,9 @@ def _short_day(locale: str, year: int, month: int, day: int, with_year: bool) ->
 
 @lru_cache(maxsize=4096)
 def _clock(locale: str, hour: int, minute: int) -> str:
-    return format_time(clock_time(hour, minute), "short", locale=locale)
+    said = format_time(clock_time(hour, minute), "short", locale=locale)
+    # the narrow blank before "PM" is all but invisible in our type
+    return said.replace("\u202f", "\u00a0")
 
 
 def _locale() -> str:

@@ -123,4 +123,4 @@ def test_on_a_wall_one_is_asked_to_write_to_whose_it_is(zoe: Person, eve: Person
     wall = signed_in(eve).get("/people/zoe/").content.decode()
     assert f'placeholder="Write to {zoe.name} on their wall"' in wall
     own = signed_in(zoe).get("/people/zoe/").content.decode()
-    assert 'placeholder="What would you like to share?"' in own
+    assert 'placeholder="Que souhaitez-vous partager' in own
