@@ -435,7 +435,7 @@ def test_inviting_by_the_page(space: Space, carol: Person, dave: Person) -> None
     typed = client.get(at("to_invite", space), {"q": "da"}, headers={"HX-Request": "true"})
     part = typed.content.decode()
     assert "Invite Dave" in part
-    assert part.startswith('<div id="to-invite">')
+    assert part.startswith('<div class="stack" id="to-invite">')
     answer = client.post(at("invite", space, "dave"), headers={"HX-Request": "true"})
     assert "Invited" in answer.content.decode()
     answer = client.post(at("invite", space, "alice"), headers={"HX-Request": "true"})
