@@ -19,7 +19,9 @@ from babel.dates import (
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext as _
 
 MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
@@ -62,6 +64,16 @@ def clock(local: datetime) -> str:
 def day(of: date) -> str:
     """Return a day with its year, in full: "September 4, 2026"."""
     return format_date(of, "long", locale=_locale())
+
+
+def named_day(of: date) -> str:
+    """Return a day as people name it: today, yesterday, a day of the last week, a date."""
+    days = (timezone.localdate() - of).days
+    if days == 0:
+        return _("Today")
+    if days == 1:
+        return _("Yesterday")
+    return capfirst(weekday(of)) if 1 < days < 7 else day(of)
 
 
 def short_day(of: date) -> str:

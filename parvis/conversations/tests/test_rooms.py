@@ -1,16 +1,15 @@
 """Who sees a conversation, what they see of it, and what it costs."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from parvis.conversations import queries
-from parvis.conversations.lines import day_name
 from parvis.conversations.tests.conftest import As
 from parvis.files.models import File
 from parvis.files.tests.samples import picture
@@ -108,13 +107,6 @@ def test_lines_stand_in_order_with_days_and_names(
     assert "<script>alert" not in html
     assert 'href="/people/carol/" dir="auto">Çarol Núñez' in html
     assert html.count("data-since") == 1
-
-
-def test_a_day_begins_with_a_capital_letter_as_today_does() -> None:
-    with translation.override("fr"):
-        assert day_name(date(2026, 9, 4)) == "4 septembre 2026"
-        for ago in range(6):
-            assert day_name(timezone.localdate() - timedelta(days=ago))[0].isupper()
 
 
 def test_who_said_the_last_line_is_told_as_the_language_does(

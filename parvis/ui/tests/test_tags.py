@@ -1,6 +1,6 @@
 """Icons, faces, times and fields."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import lucide
@@ -118,6 +118,13 @@ def test_an_hour_is_told_in_the_readers_zone_and_way() -> None:
             assert rendered("{{ at|clock }}", at=moment) == "3:05\u00a0PM"
         with translation.override("fr"):
             assert rendered("{{ at|clock }}", at=moment) == "15:05"
+
+
+def test_the_days_of_the_last_week_are_named_with_a_capital_letter() -> None:
+    with translation.override("fr"):
+        assert moments.named_day(date(2020, 9, 4)) == "4 septembre 2020"
+        for ago in range(6):
+            assert moments.named_day(timezone.localdate() - timedelta(days=ago))[0].isupper()
 
 
 def test_a_long_address_breaks_between_its_words() -> None:
