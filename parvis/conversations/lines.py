@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from jinja2 import ChoiceLoader, PackageLoader
 from markupsafe import Markup
 
@@ -17,6 +16,7 @@ from parvis.people.models import Person
 from parvis.posts import fragments, rendering
 from parvis.posts import queries as posts
 from parvis.spaces.models import Space
+from parvis.ui import moments
 
 # Lines of one person within this time stand together, under one name.
 TOGETHER: Final = timedelta(minutes=10)
@@ -105,10 +105,10 @@ def _arrange(
                 ),
                 mine=mine,
                 follows=together and not new_day and not is_new,
-                day=day_name(local.date()) if new_day else "",
+                day=moments.named_day(local.date()) if new_day else "",
                 is_new=is_new,
-                time=formats.time_format(local, "TIME_FORMAT"),
-                exact=formats.date_format(local, "DATETIME_FORMAT"),
+                time=moments.clock(local),
+                exact=moments.exact(local),
             )
         )
         told = told or is_new
@@ -119,18 +119,6 @@ def _arrange(
 def _is_later(line: Line, moment: datetime) -> bool:
     """Compare to the millisecond, which is all that an id tells."""
     return line.at > moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-
-
-def day_name(day: date) -> str:
-    """Return a day as people say it: today, yesterday, a weekday, a date."""
-    ago = (timezone.localdate() - day).days
-    if ago == 0:
-        return _("Today")
-    if ago == 1:
-        return _("Yesterday")
-    if 1 < ago < 7:
-        return formats.date_format(day, "l")
-    return formats.date_format(day, "DATE_FORMAT")
 
 
 def _words(lines: Iterable[Line]) -> dict[int, Markup]:

@@ -8,7 +8,6 @@ from parvis.mail.incoming.views import original
 app_name = "mail"
 urlpatterns = [
     path("me/mail/", views.preferences, name="preferences"),
-    path("me/mail/spaces", views.spaces, name="spaces"),
     path("me/mail/threads/<int:pk>/mute", views.mute_thread, name="mute_thread"),
     path("me/mail/threads/<int:pk>/unmute", views.unmute, name="unmute"),
     path("mail/react/<str:token>", views.react, name="react"),

@@ -1,12 +1,13 @@
 """One's choices about mail, and what links in letters do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -35,14 +36,22 @@ ONE_CLICK: Final = "One-Click"
 
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Choose what comes by mail."""
+    """Choose what comes by mail, and what of it from each of the spaces one is in."""
     person = asker(request)
     form = PreferencesForm(request.POST or None, preferences=choices.of(person))
-    if request.method == "POST" and form.is_valid():
-        verbs.set_preferences(person, **form.chosen())
-        messages.success(request, _("Saved."))
-        return redirect("mail:preferences")
     rows = choices.spaces_of(person)
+    changed = _choose(rows, request.POST)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                verbs.set_preferences(person, **form.chosen())
+                for row in changed:
+                    verbs.choose(person, row.space, row.delivery, urgent=row.urgent)
+        except Refused as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect("mail:preferences")
     walls = [row for row in rows if row.space.is_wall and row.space.owner_id != person.pk]
     words = {
         "form": form,
@@ -58,21 +67,17 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(request, "mail/preferences.html", words, status=status)
 
 
-@require_POST
-def spaces(request: HttpRequest) -> HttpResponse:
-    """Choose what comes from each of the spaces one is in; those not named stay as they are."""
-    person = asker(request)
-    try:
-        for row in choices.spaces_of(person):
-            delivery = request.POST.get(f"delivery-{row.space_id}", row.delivery)
-            named = f"delivery-{row.space_id}" in request.POST
-            urgent = f"urgent-{row.space_id}" in request.POST if named else row.urgent
-            if (delivery, urgent) != (row.delivery, row.urgent):
-                verbs.choose(person, row.space, delivery, urgent=urgent)
-        messages.success(request, _("Saved."))
-    except Refused as error:
-        messages.error(request, str(error))
-    return redirect("mail:preferences")
+def _choose(rows: Iterable[Choice], said: QueryDict) -> list[Choice]:
+    """Set what was said of each place, unsaved, and return those that change."""
+    changed = []
+    for row in rows:
+        if (delivery := said.get(f"delivery-{row.space_id}")) is None:
+            continue
+        urgent = f"urgent-{row.space_id}" in said
+        if (delivery, urgent) != (row.delivery, row.urgent):
+            row.delivery, row.urgent = delivery, urgent
+            changed.append(row)
+    return changed
 
 
 @require_POST

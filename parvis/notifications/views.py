@@ -1,15 +1,14 @@
 """The list of notifications, and the way from one to what it is about."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from parvis.notifications import queries, verbs
@@ -18,7 +17,7 @@ from parvis.notifications.sentences import ICONS, place, sentence
 from parvis.people.asking import asker
 from parvis.spaces.queries import told_of
 from parvis.ui.kept import fresh
-from parvis.ui.moments import when
+from parvis.ui.moments import named_day, when
 
 
 @require_GET
@@ -40,16 +39,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 def _days(lines: list[queries.Line]) -> list[tuple[str, list[dict[str, Any]]]]:
     by_day = groupby(lines, lambda line: timezone.localdate(line.notification.updated_at))
-    return [(_name(day), [_shown(line) for line in group]) for day, group in by_day]
-
-
-def _name(day: date) -> str:
-    today = timezone.localdate()
-    if day == today:
-        return _("Today")
-    if day == today - timedelta(days=1):
-        return _("Yesterday")
-    return formats.date_format(day, "DATE_FORMAT")
+    return [(named_day(day), [_shown(line) for line in group]) for day, group in by_day]
 
 
 def _shown(line: queries.Line) -> dict[str, Any]:

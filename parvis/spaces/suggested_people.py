@@ -104,7 +104,7 @@ def _reason(why: str, times: int, viewer: Person, person: Person) -> str:
         return _team(viewer, person)
     if why == "followed":
         return ngettext(
-            "%(n)s person you follow follows them", "%(n)s people you follow follow them", times
+            "Followed by %(n)s person you follow", "Followed by %(n)s people you follow", times
         ) % {"n": times}
     if why == "site":
         return _("Works in %(site)s too") % {"site": person.site}

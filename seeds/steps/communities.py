@@ -19,24 +19,37 @@ Role = Subscription.Role
 
 
 def open_all(scene: Scene) -> None:
-    """Open every community and let its people in."""
-    for community in texts.communities():
-        _open(scene, community)
+    """Open every community and let its people in, the oldest first, as the journal tells it."""
+    communities = texts.communities()
+    opened = {c.slug: _opened(scene, c) for c in communities}
+    for community in sorted(communities, key=lambda c: opened[c.slug]):
+        _open(scene, community, opened[community.slug])
+    with journal.as_of(scene.calendar.moment(WAITING_SINCE)):
+        for community in communities:
+            _let_wait(scene, community)
 
 
-def _open(scene: Scene, community: Community) -> None:
+def _opened(scene: Scene, community: Community) -> datetime:
+    return min(scene.calendar.moment(post.at) for post in community.posts) - timedelta(hours=1)
+
+
+def _open(scene: Scene, community: Community, opened: datetime) -> None:
     founder = scene.people[community.managers[0]]
-    opened = min(scene.calendar.moment(post.at) for post in community.posts) - timedelta(hours=1)
     with journal.as_of(opened):
         space = _fill(scene, community, founder, opened)
-    with journal.as_of(scene.calendar.moment(WAITING_SINCE)):
-        for handle in community.invited:
-            invite(founder, space, scene.people[handle], quiet=True)
-        for handle in community.asked:
-            join(scene.people[handle], space, quiet=True)
     scene.communities[community.slug] = space
     members = Subscription.objects.filter(space=space, state=Subscription.State.ACTIVE)
     members.update(created_at=opened)
+
+
+def _let_wait(scene: Scene, community: Community) -> None:
+    """Invite those who have not answered yet, and let those ask who wait for an answer."""
+    founder = scene.people[community.managers[0]]
+    space = scene.communities[community.slug]
+    for handle in community.invited:
+        invite(founder, space, scene.people[handle], quiet=True)
+    for handle in community.asked:
+        join(scene.people[handle], space, quiet=True)
 
 
 def _fill(scene: Scene, community: Community, founder: Person, opened: datetime) -> Space:

@@ -71,6 +71,10 @@ def _everything_happened_when_it_is_said_to_have(loaded: datetime) -> None:
     moments = {entry.post_id: entry.at for entry in written}
     for post in Post.objects.all():
         assert abs(moments[post.pk] - post.created_at) < timedelta(milliseconds=2)
+    opened = (
+        Entry.objects.filter(verb="community.opened").order_by("pk").values_list("at", flat=True)
+    )
+    assert list(opened) == sorted(opened)
     first = Post.objects.order_by("id")[0].created_at
     oldest = Entry.objects.order_by("at")[0].at
     assert first - timedelta(days=3) < oldest < first

@@ -141,6 +141,22 @@ def test_who_is_removed_sees_nothing_more(open_as: Opens, alice: Person, bob: Pe
     assert "Now that he is gone" not in his.content()
 
 
+def test_enter_takes_the_first_colleague_who_is_found(
+    open_as: Opens, alice: Person, bob: Person
+) -> None:
+    take_in(None, handle="carol", name="Carol Bobin")
+    page = open_as(alice, "/conversations/new")
+    page.get_by_label("To").fill("bob d")
+    expect(page.locator("#found")).to_have_attribute("data-for", "bob d")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("To")).to_have_value("")
+    expect(page.get_by_label("Carol Bobin")).not_to_be_checked()
+    expect(page.get_by_label("Bob Durand")).to_be_checked()
+    page.get_by_label("First message").fill("Hello")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator(".chat-line .chat-bubble")).to_have_text(["Hello"])
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_without_javascript_everything_works(
     open_as: Opens, alice: Person, bob: Person, width: int

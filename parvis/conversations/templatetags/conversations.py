@@ -4,9 +4,10 @@ import re
 from datetime import datetime
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from parvis.kernel.words import one_line
+from parvis.ui import moments
 
 register = template.Library()
 
@@ -27,7 +28,7 @@ def briefly(moment: datetime) -> str:
     local = timezone.localtime(moment)
     ago = (timezone.localdate() - local.date()).days
     if ago == 0:
-        return formats.time_format(local, "TIME_FORMAT")
+        return moments.clock(local)
     if ago < 7:
-        return formats.date_format(local, "D")
-    return formats.date_format(local, "SHORT_DATE_FORMAT")
+        return moments.short_weekday(local)
+    return moments.short_day(local)

@@ -109,6 +109,16 @@ def test_lines_stand_in_order_with_days_and_names(
     assert html.count("data-since") == 1
 
 
+def test_who_said_the_last_line_is_told_as_the_language_does(
+    as_: As, alice: Person, bob: Person, group: Space
+) -> None:
+    publish(bob, group, "Hello")
+    alice.locale = "fr"
+    alice.save(update_fields=["locale"])
+    html = as_(alice).get("/conversations/").content.decode()
+    assert f"<span>{bob.name}\u00a0:</span>" in html
+
+
 def test_removed_lines_and_comments_do_not_show(
     as_: As, alice: Person, bob: Person, talk: Space
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +20,7 @@ from parvis.notifications import queries
 from parvis.notifications.sentences import sentence
 from parvis.people.models import Person
 from parvis.posts.models import Post
+from parvis.ui import moments
 
 # Ten items of 35 words and their names: at 200 words a minute, two minutes.
 MOST: Final = picking.MOST
@@ -115,7 +116,7 @@ def _pick(pick: picking.Pick, reader: Reader, content: Content) -> Entry:
 
 
 def _name(content: Content, letter: Letter, reader: Reader, count: int) -> None:
-    day = formats.date_format(timezone.now().astimezone(reader.zone), "l j F")
+    day = moments.weekday_and_day(timezone.now().astimezone(reader.zone))
     words = {"company": reader.company.name, "day": day, "n": count}
     content.heading = _("%(company)s, %(day)s") % words
     content.subject = ngettext(

@@ -95,9 +95,10 @@ def mailto(address: str, subject: str) -> str:
 
 
 def quote_by(post: Post) -> str:
-    """Return who wrote what is answered, and where."""
+    """Return who wrote what is answered, and where, before the words themselves."""
     name = post.author.name
-    return name if _own_wall(post) else f"{name} ▸ {post.space.place_name}"
+    where = name if _own_wall(post) else f"{name} ▸ {post.space.place_name}"
+    return _("%(name)s:") % {"name": where}
 
 
 def _own_wall(post: Post) -> bool:

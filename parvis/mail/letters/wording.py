@@ -8,13 +8,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from parvis.kernel.words import one_line
 from parvis.posts.models import Post
+from parvis.ui import moments
 
 LONGEST: Final = 6000
 WIDTH: Final = 76
@@ -93,5 +94,5 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return a day and hour in the reader's own zone and language."""
     local = at.astimezone(zone)
     this_year = local.year == timezone.now().astimezone(zone).year
-    day = formats.date_format(local, "MONTH_DAY_FORMAT" if this_year else "DATE_FORMAT")
-    return _("%(day)s at %(time)s") % {"day": day, "time": formats.time_format(local)}
+    day = moments.month_day(local) if this_year else moments.day(local)
+    return _("%(day)s at %(time)s") % {"day": day, "time": moments.clock(local)}

@@ -179,7 +179,20 @@ def test_preferences_are_one_page(client: Client, bob: Person, place: Space) -> 
     assert (row.digest, row.digest_hour, row.keeps_hours) == ("daily", 7, True)
     wrong = client.post("/me/mail/", fields(digest="hourly"))
     assert wrong.status_code == 422
-    client.post("/me/mail/spaces", {f"delivery-{place.pk}": "list"})
+
+
+def test_one_button_saves_the_kinds_and_the_places(
+    client: Client, bob: Person, place: Space
+) -> None:
+    client.force_login(bob)
+    listed = {f"delivery-{place.pk}": "list"}
+    wrong = client.post("/me/mail/", fields(digest="hourly") | listed)
+    assert '<option value="list" selected>' in wrong.content.decode()
+    assert not Choice.objects.exists()
+    client.post("/me/mail/", fields(how_comment="off") | listed)
+    assert Preferences.objects.get(person=bob).kinds["comment"] == "off"
+    assert Choice.objects.get(person=bob).delivery == "list"
+    client.post("/me/mail/", fields())
     assert Choice.objects.get(person=bob).delivery == "list"
 
 
@@ -203,7 +216,7 @@ def test_preferences_cost_the_same_however_many_places(
 def test_choices_of_places_one_may_not_see(client: Client, alice: Person, bob: Person) -> None:
     secret = open_community(alice, name="Secret", visibility="secret")
     client.force_login(bob)
-    client.post("/me/mail/spaces", {f"delivery-{secret.pk}": "list"})
+    client.post("/me/mail/", fields() | {f"delivery-{secret.pk}": "list"})
     assert not Choice.objects.exists()
     client.logout()
     assert client.get("/me/mail/").status_code == 302

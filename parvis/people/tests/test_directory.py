@@ -136,7 +136,7 @@ def test_suggestions_say_why(zoe: Person, max_: Person, eve: Person, ada: Person
     follow(zoe, mate)
     follow(mate, eve)
     reasons = {s.person: s.reason for s in suggested_people(zoe)}
-    assert reasons[eve] == "1 person you follow follows them"
+    assert reasons[eve] == "Followed by 1 person you follow"
     assert mate not in reasons
     assert zoe not in reasons
 

@@ -117,3 +117,10 @@ def test_a_profile_leads_to_its_place_in_the_chart(zoe: Person, eve: Person, gus
     gus.manager = zoe
     gus.save()
     assert "/chart/" not in signed_in(gus).get("/people/gus/?tab=about").content.decode()
+
+
+def test_on_a_wall_one_is_asked_to_write_to_whose_it_is(zoe: Person, eve: Person) -> None:
+    wall = signed_in(eve).get("/people/zoe/").content.decode()
+    assert f'placeholder="Write to {zoe.name} on their wall"' in wall
+    own = signed_in(zoe).get("/people/zoe/").content.decode()
+    assert 'placeholder="Que souhaitez-vous partager' in own

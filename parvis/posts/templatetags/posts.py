@@ -58,6 +58,7 @@ def composer(context: Context) -> SafeString:
         "places": choices,
         "sign": sign,
         "seen_by": seen_by,
+        "asked": _asked(person, space),
         "face": avatar(person),
         "into": context.get("composer_into", ""),
         "focus": bool(context.get("composer_focus")),
@@ -72,6 +73,13 @@ def composer(context: Context) -> SafeString:
     words = Typed(*(typed.get(name, "") for name in Typed._fields))
     refused = context.get("refused", "")
     return fresh("posts/composer.html", token=token, words=words, refused=refused, **values)
+
+
+def _asked(person: Person, space: Space | None) -> str:
+    """What stands in the empty field: on a colleague's wall one writes to them."""
+    if space and space.is_wall and space.owner and space.owner_id != person.pk:
+        return _("Write to %(name)s on their wall") % {"name": space.owner.name}
+    return _("What would you like to share?")
 
 
 def _will_see(space: Space) -> tuple[str, str]:

@@ -432,6 +432,10 @@ def test_inviting_by_the_page(space: Space, carol: Person, dave: Person) -> None
     client = signed_in(carol)
     page = client.get(at("to_invite", space), {"q": "dav"}).content.decode()
     assert "Invite Dave" in page
+    typed = client.get(at("to_invite", space), {"q": "da"}, headers={"HX-Request": "true"})
+    part = typed.content.decode()
+    assert "Invite Dave" in part
+    assert part.startswith('<div class="stack" id="to-invite">')
     answer = client.post(at("invite", space, "dave"), headers={"HX-Request": "true"})
     assert "Invited" in answer.content.decode()
     answer = client.post(at("invite", space, "alice"), headers={"HX-Request": "true"})

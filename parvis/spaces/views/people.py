@@ -51,13 +51,14 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def to_invite(request: HttpRequest, slug: str) -> HttpResponse:
-    """Look for colleagues to invite."""
+    """Look for colleagues to invite; those found alone for htmx, while one types."""
     here = find_standing(request, slug)
     viewer, space = here.person, here.space
     access.require(viewer, "invite", here)
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
     people = list(queries.to_invite(viewer, space, words)) if words else []
-    return render(request, "spaces/invite.html", {**place(here), "words": words, "people": people})
+    template = "spaces/to_invite.html" if is_htmx(request) else "spaces/invite.html"
+    return render(request, template, {**place(here), "words": words, "people": people})
 
 
 @require_POST

@@ -1,13 +1,14 @@
 """Template tags of the look; load them with `{% load ui %}`."""
 
+import re
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.forms import BoundField, Widget
 from django.template.context import Context
 from django.utils import formats
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from parvis.ui import avatars, fragments, icons, moments
 from parvis.ui import kept as keeping
 
 register = template.Library()
+_JOINTS: Final = re.compile(r"([@.])")
 
 CONTROLS = {
     "checkbox": "check",
@@ -51,6 +53,18 @@ def space_badge(space: Any, size: str = "m") -> SafeString:
 def when(moment: datetime | None, style: str = "relative") -> SafeString:
     """`{% when post.created_at %}`, `{% when day "date" %}`: see `parvis.ui.moments.when`."""
     return moments.when(moment, style)
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """`{{ person.email|breakable }}`: a long one breaks before its @ or a dot, not in a word."""
+    return SafeString(_JOINTS.sub(r"<wbr>\1", escape(address)))
+
+
+@register.filter(expects_localtime=True)
+def clock(moment: datetime) -> str:
+    """`{{ counted_at|clock }}`: the time of day, in the reader's way and zone."""
+    return moments.clock(moment)
 
 
 @register.simple_block_tag

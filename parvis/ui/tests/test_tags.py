@@ -1,14 +1,15 @@
 """Icons, faces, times and fields."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import lucide
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 
+from parvis.ui import moments
 from parvis.ui.avatars import avatar, hue, initials
 from parvis.ui.icons import icon
 from parvis.ui.moments import ago, when
@@ -88,6 +89,47 @@ def test_after_a_week_the_day_is_said_and_its_year_where_that_is_another() -> No
     now = datetime.now(UTC)
     assert ago(now - timedelta(days=8), "en").split()[0].isalpha()
     assert ago(datetime(now.year - 1, 3, 5, tzinfo=UTC), "pt") == f"5 de mar. de {now.year - 1}"
+
+
+@pytest.mark.parametrize(
+    ("language", "short", "full", "time", "in_its_week"),
+    [
+        ("en", "Sep 4, 2020", "September 4, 2020", ", 3:05\u00a0PM", "Friday, September 4"),
+        ("fr", "4 sept. 2020", "4 septembre 2020", ", 15:05", "vendredi 4 septembre"),
+        ("es", "4 sept 2020", "4 de septiembre de 2020", ", 15:05", "viernes, 4 de septiembre"),
+        ("tr", "4 Eyl 2020", "4 Eylül 2020", " 15:05", "4 Eylül Cuma"),
+    ],
+)
+def test_days_and_hours_are_said_in_one_form_of_each_language(
+    language: str, short: str, full: str, time: str, in_its_week: str
+) -> None:
+    moment = datetime(2020, 9, 4, 15, 5, tzinfo=UTC)
+    with translation.override(language):
+        assert moments.short_day(moment) == short
+        assert moments.day(moment) == full
+        assert moments.exact(moment) == full + time
+        assert moments.weekday_and_day(moment) == in_its_week
+
+
+def test_an_hour_is_told_in_the_readers_zone_and_way() -> None:
+    moment = datetime(2020, 9, 4, 13, 5, tzinfo=UTC)
+    with timezone.override("Europe/Paris"):
+        with translation.override("en"):
+            assert rendered("{{ at|clock }}", at=moment) == "3:05\u00a0PM"
+        with translation.override("fr"):
+            assert rendered("{{ at|clock }}", at=moment) == "15:05"
+
+
+def test_the_days_of_the_last_week_are_named_with_a_capital_letter() -> None:
+    with translation.override("fr"):
+        assert moments.named_day(date(2020, 9, 4)) == "4 septembre 2020"
+        for ago in range(6):
+            assert moments.named_day(timezone.localdate() - timedelta(days=ago))[0].isupper()
+
+
+def test_a_long_address_breaks_between_its_words() -> None:
+    html = rendered("{{ it|breakable }}", it="a&b.c@example.com")
+    assert html == "a&amp;b<wbr>.c<wbr>@example<wbr>.com"
 
 
 class Sample(forms.Form):
