@@ -63,7 +63,7 @@ def clock(local: datetime) -> str:
 
 def day(of: date) -> str:
     """Return a day with its year, in full: "September 4, 2026"."""
-    return format_date(of, "long", locale=_locale())
+    return _day(_locale(), date(of.year, of.month, of.day))
 
 
 def named_day(of: date) -> str:
@@ -135,6 +135,11 @@ def _ago(language: str, unit: int, count: int) -> str:
 def _short_day(locale: str, year: int, month: int, day: int, with_year: bool) -> str:
     skeleton = "yMMMd" if with_year else "MMMd"
     return format_skeleton(skeleton, _at_midnight(date(year, month, day)), locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _day(locale: str, of: date) -> str:
+    return format_date(of, "long", locale=locale)
 
 
 @lru_cache(maxsize=4096)
