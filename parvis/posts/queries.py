@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from parvis.kernel import hot
+from parvis.spaces.queries import MY_COMMUNITIES
 
 # What a fragment's key needs, and what concerns the viewer: small rows, by index only.
 _COLUMNS: Final = """
@@ -114,17 +115,13 @@ WHERE post_id = ANY(%(ids)s) ORDER BY post_id, position, id
 
 
 # One's own wall, then the communities where one may start a post: who is in a space sees it.
-# OFFSET 0: looked up one by one, as in ``spaces.queries.my_communities``.
-PLACES: Final = """
-SELECT id, '', visibility, 0 FROM spaces_space WHERE kind = 'wall' AND owner_id = %(viewer)s
+PLACES: Final = f"""
+SELECT id, '', visibility, 0 FROM spaces_space WHERE kind = 'wall' AND owner_id = %(person)s
 UNION ALL
-(SELECT s.id, s.name, s.visibility, s.members_count
- FROM spaces_subscription sub CROSS JOIN LATERAL (
-   SELECT * FROM spaces_space
-   WHERE id = sub.space_id AND kind = 'community' AND archived_at IS NULL OFFSET 0) s
- WHERE sub.person_id = %(viewer)s AND sub.state = 'active'
-   AND (s.policy = 'members' OR sub.role IN ('moderator', 'manager'))
- ORDER BY s.name, s.id)
+(SELECT sp.id, sp.name, sp.visibility, sp.members_count
+ {MY_COMMUNITIES}
+   AND (sp.policy = 'members' OR s.role IN ('moderator', 'manager'))
+ ORDER BY sp.name, sp.id)
 """
 
 
@@ -292,4 +289,4 @@ def files_of(ids: Iterable[int]) -> dict[int, list[Attached]]:
 
 def places(viewer_id: int) -> list[Place]:
     """Return where somebody may start a post: their own wall first, then communities by name."""
-    return [Place._make(row) for row in hot.run(PLACES, {"viewer": viewer_id})]
+    return [Place._make(row) for row in hot.run(PLACES, {"person": viewer_id})]

@@ -111,9 +111,10 @@ class Told(Known):
     level: str
 
 
-# An active subscription lets one see its space, whatever its visibility. OFFSET 0 has PostgreSQL
-# look up one's own eighty, where it would read all five thousand.
-_MY_COMMUNITIES: Final = """
+# The communities (``sp``) that a person is in, and how they stand there (``s``). An active
+# subscription lets one see its space, whatever its visibility. OFFSET 0 has PostgreSQL look up
+# one's own eighty, where it would read all five thousand.
+MY_COMMUNITIES: Final = """
 FROM spaces_subscription s CROSS JOIN LATERAL (
   SELECT * FROM spaces_space
   WHERE id = s.space_id AND kind = 'community' AND archived_at IS NULL OFFSET 0) sp
@@ -122,7 +123,7 @@ WHERE s.person_id = %(person)s AND s.state = 'active'
 _MINE_SQL: Final = f"""
 SELECT sp.id, sp.name, sp.slug, sp.picture_id, NOT s.comes_home,
   s.comes_home AND sp.last_activity > coalesce(s.last_read, s.created_at)
-{_MY_COMMUNITIES}
+{MY_COMMUNITIES}
 ORDER BY 6 DESC NULLS LAST, sp.last_activity DESC NULLS LAST, sp.name
 LIMIT %(limit)s
 """
@@ -138,7 +139,7 @@ def my_communities(viewer: Viewer, limit: int = 12) -> list[Mine]:
 
 _TOLD_SQL: Final = f"""
 SELECT sp.id, sp.name, sp.slug, sp.picture_id, s.level
-{_MY_COMMUNITIES}
+{MY_COMMUNITIES}
 ORDER BY sp.last_activity DESC NULLS LAST, s.id
 LIMIT %(limit)s
 """

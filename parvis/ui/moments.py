@@ -76,10 +76,10 @@ def named_day(of: date) -> str:
     return capfirst(weekday(of)) if 1 < days < 7 else day(of)
 
 
-def short_day(of: date) -> str:
+def short_day(of: date, language: str = "") -> str:
     """Return a day in a few letters, its year where that is another: "Sep 4"."""
     with_year = of.year != time.localtime().tm_year
-    return _short_day(_locale(), of.year, of.month, of.day, with_year)
+    return _short_day(_locale(language), date(of.year, of.month, of.day), with_year)
 
 
 def month_day(of: date) -> str:
@@ -112,9 +112,7 @@ def ago(moment: datetime, language: str = "") -> str:
     language = language or get_language() or "en"
     seconds = int(time.time() - moment.timestamp())
     if seconds >= WEEK:
-        local = _local(moment)
-        with_year = local.year != time.localtime().tm_year
-        return _short_day(to_locale(language), local.year, local.month, local.day, with_year)
+        return short_day(_local(moment), language)
     unit = DAY if seconds >= DAY else HOUR if seconds >= HOUR else MINUTE
     return _ago(language, unit, max(1, seconds // unit))
 
@@ -132,9 +130,8 @@ def _ago(language: str, unit: int, count: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _short_day(locale: str, year: int, month: int, day: int, with_year: bool) -> str:
-    skeleton = "yMMMd" if with_year else "MMMd"
-    return format_skeleton(skeleton, _at_midnight(date(year, month, day)), locale=locale)
+def _short_day(locale: str, of: date, with_year: bool) -> str:
+    return format_skeleton("yMMMd" if with_year else "MMMd", _at_midnight(of), locale=locale)
 
 
 @lru_cache(maxsize=4096)
@@ -149,8 +146,8 @@ def _clock(locale: str, hour: int, minute: int) -> str:
     return said.replace("\u202f", "\u00a0")
 
 
-def _locale() -> str:
-    return to_locale(get_language() or "en")
+def _locale(language: str = "") -> str:
+    return to_locale(language or get_language() or "en")
 
 
 def _local(moment: datetime) -> datetime:

@@ -4,7 +4,6 @@ import { token } from "./requests.js";
 import { toast } from "./toasts.js";
 import { word } from "./words.js";
 
-
 document.addEventListener("click", (event) => {
   const picker = event.target.closest?.("[data-pick]");
   if (picker) {
