@@ -1,17 +1,19 @@
 """Icons, faces, times and fields."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import lucide
 import pytest
 from django import forms
+from django.contrib.staticfiles.finders import find
 from django.template import Context, Template
 from django.utils import timezone, translation
 
 from parvis.ui import moments
 from parvis.ui.avatars import avatar, hue, initials
-from parvis.ui.icons import icon
+from parvis.ui.icons import DRAWN, icon
 from parvis.ui.moments import ago, when
 from parvis.ui.templatetags.ui import hue_step
 
@@ -26,6 +28,15 @@ def test_an_icon_is_decoration_unless_it_is_named() -> None:
     assert 'role="img" aria-label="A &lt;b&gt;"' in icon("globe", 14, "A <b>")
     with pytest.raises(lucide.IconDoesNotExist):
         icon("no-such-icon")
+
+
+def test_what_all_icons_have_in_common_the_style_sheet_says() -> None:
+    css = Path(str(find("ui/css/base.css"))).read_text()
+    (rule,) = (line for line in css.splitlines() if line.startswith(".icon {"))
+    for attribute in DRAWN:
+        name, value = attribute.strip().split("=")
+        assert attribute not in icon("bell").partition(">")[0]
+        assert f" {name}: {value.strip('"')};" in rule
 
 
 @pytest.mark.parametrize(
