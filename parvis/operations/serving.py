@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from parvis.kernel.console import said, translated
-from parvis.operations import postgres, runtime
+from parvis.operations import heap, postgres, runtime
 from parvis.operations.preload import read_in
 from parvis.operations.supervisor import Child, Supervisor, run_apart
 
@@ -43,6 +43,7 @@ def serve(what: Serving, ready: Callable[[str], None]) -> None:
     with runtime.database(what.data) as embedded:
         runtime.set_up()
         _prepare(what, ready)
+        heap.share_one()
         read_in()
         Supervisor(_children(what, listening), _mender(embedded)).run()
 

@@ -7,9 +7,9 @@ the database cannot hold a NUL, so that a slot's mark is never mistaken for word
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from sys import getsizeof
+from sys import getsizeof, intern
 from threading import Lock
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, PackageLoader, Template
@@ -22,18 +22,15 @@ from parvis.ui.settled import Settled
 
 MARK: Final = "\x00"
 MOST_BYTES: Final = 64 * 1024 * 1024
+# Objects of up to 512 bytes have places of their size in Python's own memory, which the next of
+# them takes; larger ones leave holes of every size in the C library's, and the process grows
+# (docs.python.org/3/c-api/memory.html#the-pymalloc-allocator).
+LONGEST: Final = 512 - getsizeof(b"")
 
 type Key = tuple[Any, ...]
-
-
-class Fragment(NamedTuple):
-    """Words in UTF-8, and the names of the slots between them.
-
-    A Python text takes two or four bytes for each of its letters as soon as one is an emoji.
-    """
-
-    words: tuple[bytes, ...]
-    slots: tuple[str, ...]
+# Words in UTF-8, in pieces (a Python text takes two or four bytes for each of its letters as soon
+# as one is an emoji); a text is the name of a slot.
+type Fragment = tuple[bytes | str, ...]
 
 
 def slot(name: str) -> Markup:
@@ -95,23 +92,19 @@ def fragment(template: str, **context: Any) -> Fragment:
 
 def packed(html: str) -> Fragment:
     """Return what was rendered, taken apart at its slots."""
-    pieces = html.split(MARK)
-    words = tuple(piece.encode() for piece in pieces[::2])
-    return Fragment(words, _shared(tuple(pieces[1::2])))
+    pieces: list[bytes | str] = []
+    for number, piece in enumerate(html.split(MARK)):
+        pieces += [intern(piece)] if number % 2 else _cut(piece.encode())
+    return tuple(pieces)
 
 
-@cache
-def _shared(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The same tuple for all fragments that have the same slots: there are few kinds."""
-    return names
+def _cut(words: bytes) -> list[bytes]:
+    return [words[start : start + LONGEST] for start in range(0, len(words), LONGEST)]
 
 
 def fill(fragment: Fragment, slots: Mapping[str, bytes]) -> bytes:
     """Put a fragment together; raises KeyError for a slot that nobody fills."""
-    filled = [b""] * (len(fragment.words) + len(fragment.slots))
-    filled[::2] = fragment.words
-    filled[1::2] = [slots[name] for name in fragment.slots]
-    return b"".join(filled)
+    return b"".join([slots[piece] if isinstance(piece, str) else piece for piece in fragment])
 
 
 class Kept:
@@ -156,7 +149,8 @@ class Kept:
 
 
 def _size(fragment: Fragment) -> int:
-    return sum(map(getsizeof, fragment.words)) + 500  # its key and place
+    words = sum(getsizeof(piece) for piece in fragment if isinstance(piece, bytes))
+    return words + getsizeof(fragment) + 400  # its key and place
 
 
 kept: Final = Kept()
