@@ -9,6 +9,7 @@ from bench.client import Request
 from bench.load import mix
 from bench.load.deeds import Targets, reads, writes
 from bench.load.driver import drive
+from bench.load.memory import measuring
 from bench.load.page import Page
 from bench.load.processes import Watched
 from bench.load.table import Floor, Lines
@@ -22,7 +23,9 @@ OF_POSTS = frozenset({"home", "community", "wall", "thread of 50"})
 LOOKED_AROUND = 3  # times the seconds of a run, until everybody has come by
 LEFT_OPEN = 300  # pages that listen while the mix runs
 MEMORY = 250.0
+SAMPLES = 60
 LONG = 600  # seconds after which memory has settled
+GROWTH = 5.0  # of a process, in megabytes: what it differs by between two moments
 
 
 def mixed(
@@ -35,19 +38,19 @@ def mixed(
     report.add("memory.idle", sum(watched.memory().values()), "MB", MEMORY)
     left_open = [Page(one.signed.cookies, "") for one in visitors.everybody[:LEFT_OPEN]]
     drive(port, requests, clients, seconds / 5, pages=left_open)
-    before = sum(watched.memory().values())
-    run = drive(port, requests, clients, seconds, watched, pages=left_open)
+    with measuring(watched, every=seconds / SAMPLES) as memory:
+        run = drive(port, requests, clients, seconds, watched, pages=left_open)
     lines.add("mix", clients, run.together, run.used, Floor())
     for name in mix.WEIGHTS:
         if name in run.by_name:
             lines.add(f"mix: {name}", clients, run.by_name[name], None, Floor())
     lines.print()
-    after = watched.memory()
-    for name, megabytes in after.items():
+    for name, megabytes in memory.settled().items():
         report.add(f"memory.{name}", megabytes, "MB")
-    report.add("memory.under_load", sum(after.values()), "MB", MEMORY)
-    grown = sum(after.values()) - before
-    report.add("memory.growth", grown, "MB", MEMORY / 20 if seconds >= LONG else None)
+        report.add(
+            f"memory.{name}.growth", memory.growth(name), "MB", GROWTH if seconds >= LONG else None
+        )
+    report.add("memory.under_load", sum(memory.settled().values()), "MB")
 
 
 def alone(
