@@ -1,6 +1,8 @@
-"""Words on one line, and the first of them."""
+"""Words on one line, the first of them, and their order."""
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Every blank but the two that keep a sign with its word (French has them before ; : ? ! and »).
@@ -24,3 +26,10 @@ def beginning(text: str, most: int) -> str:
     cut = text[: most - 1]
     words = text[:most].rpartition(" ")[0]
     return (words if len(words) > most // 2 else cut).rstrip(_OPEN) + "…"
+
+
+@lru_cache(maxsize=8192)
+def alphabetical(name: str) -> str:
+    """Return what to sort a name by: without accents and case, "Éclairage" among the Es."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

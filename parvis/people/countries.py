@@ -1,10 +1,11 @@
 """Countries by ISO 3166 code, named in the reader's language by the CLDR (from Babel)."""
 
-import unicodedata
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language
+
+from parvis.kernel.words import alphabetical
 
 
 @cache
@@ -19,15 +20,10 @@ def _names(language: str) -> dict[str, str]:
 @cache
 def _choices(language: str) -> list[tuple[str, str]]:
     names = {code: name for code, name in _names(language).items() if code not in PSEUDO}
-    return [("", "–"), *sorted(names.items(), key=lambda item: _sortable(item[1]))]
+    return [("", "–"), *sorted(names.items(), key=lambda item: alphabetical(item[1]))]
 
 
 PSEUDO = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "CP", "DG", "AC", "TA", "CQ"})
-
-
-def _sortable(name: str) -> str:
-    """A rough order that puts É beside E."""
-    return unicodedata.normalize("NFKD", name).casefold()
 
 
 def country_name(code: str) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from parvis.kernel import hot
-from parvis.spaces.queries import MY_COMMUNITIES
 
 # What a fragment's key needs, and what concerns the viewer: small rows, by index only.
 _COLUMNS: Final = """
@@ -112,26 +111,6 @@ FILES: Final = """
 SELECT post_id, id, name, alt, size, content_type, width, height FROM files_file
 WHERE post_id = ANY(%(ids)s) ORDER BY post_id, position, id
 """
-
-
-# One's own wall, then the communities where one may start a post: who is in a space sees it.
-PLACES: Final = f"""
-SELECT id, '', visibility, 0 FROM spaces_space WHERE kind = 'wall' AND owner_id = %(person)s
-UNION ALL
-(SELECT sp.id, sp.name, sp.visibility, sp.members_count
- {MY_COMMUNITIES}
-   AND (sp.policy = 'members' OR s.role IN ('moderator', 'manager'))
- ORDER BY sp.name, sp.id)
-"""
-
-
-class Place(NamedTuple):
-    """Where one may write: a community, or (without a name) one's own wall."""
-
-    id: int
-    name: str
-    visibility: str
-    members: int
 
 
 class Outline(NamedTuple):
@@ -285,8 +264,3 @@ def files_of(ids: Iterable[int]) -> dict[int, list[Attached]]:
     for post_id, *rest in hot.run(FILES, {"ids": list(ids)}):
         found.setdefault(post_id, []).append(Attached._make(rest))
     return found
-
-
-def places(viewer_id: int) -> list[Place]:
-    """Return where somebody may start a post: their own wall first, then communities by name."""
-    return [Place._make(row) for row in hot.run(PLACES, {"person": viewer_id})]

@@ -16,7 +16,7 @@ from parvis.people.asking import asker
 from parvis.people.models import Person
 from parvis.posts.models import Post
 from parvis.search import queries
-from parvis.spaces.queries import my_communities
+from parvis.spaces.queries import belonging_of
 from parvis.ui.context import destinations
 
 KINDS = ("people", "communities", "posts")
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = _words(request)
     kind = request.GET.get("in", "")
     if not words:
-        context: dict[str, Any] = {"mine": my_communities(viewer, queries.TASTE)}
+        context: dict[str, Any] = {"mine": belonging_of(request).communities[: queries.TASTE]}
     elif kind in KINDS:
         context = _one_kind(viewer, words, kind, request.GET.get("before", ""))
     else:

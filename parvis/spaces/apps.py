@@ -49,10 +49,10 @@ class SpacesConfig(AppConfig):
 
 
 def my_communities(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the list of one's communities: one prepared statement."""
+    """Return the context of the list of one's communities."""
     from parvis.spaces import queries
 
     match = request.resolver_match
     here = match.kwargs.get("slug", "") if match and match.app_name == "spaces" else ""
-    mine = tuple(queries.my_communities(request.user))
+    mine = queries.belonging_of(request).communities
     return {"my_communities": mine, "here": here, "again": False}

@@ -9,9 +9,11 @@ from urllib.parse import quote
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, F, FilteredRelation, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 
 from parvis import access
 from parvis.kernel.hot import Statement, run, statement
+from parvis.kernel.words import alphabetical
 from parvis.people.models import Fold, Person
 from parvis.spaces.models import Space, Subscription
 
@@ -111,35 +113,77 @@ class Told(Known):
     level: str
 
 
+class Place(NamedTuple):
+    """Where one may start a post: a community, or (without a name) one's own wall."""
+
+    id: int
+    name: str
+    visibility: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """My communities as the navigation shows them, and all the places where I may start a post."""
+
+    communities: tuple[Mine, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
 # The communities (``sp``) that a person is in, and how they stand there (``s``). An active
 # subscription lets one see its space, whatever its visibility. OFFSET 0 has PostgreSQL look up
 # one's own eighty, where it would read all five thousand.
-MY_COMMUNITIES: Final = """
+_MY_COMMUNITIES: Final = """
 FROM spaces_subscription s CROSS JOIN LATERAL (
   SELECT * FROM spaces_space
   WHERE id = s.space_id AND kind = 'community' AND archived_at IS NULL OFFSET 0) sp
 WHERE s.person_id = %(person)s AND s.state = 'active'
 """
-_MINE_SQL: Final = f"""
-SELECT sp.id, sp.name, sp.slug, sp.picture_id, NOT s.comes_home,
-  s.comes_home AND sp.last_activity > coalesce(s.last_read, s.created_at)
-{MY_COMMUNITIES}
-ORDER BY 6 DESC NULLS LAST, sp.last_activity DESC NULLS LAST, sp.name
-LIMIT %(limit)s
+# The first columns are a ``Place``'s; who is in a place sees what is posted there.
+_BELONGING: Final = f"""
+(SELECT id, '', visibility, 0, true, '', NULL::bigint, false, false
+ FROM spaces_space WHERE kind = 'wall' AND owner_id = %(person)s)
+UNION ALL
+(SELECT sp.id, sp.name, sp.visibility, sp.members_count,
+   sp.policy = 'members' OR s.role IN ('moderator', 'manager'),
+   sp.slug, sp.picture_id, NOT s.comes_home,
+   s.comes_home AND sp.last_activity > coalesce(s.last_read, s.created_at) AS unread
+ {_MY_COMMUNITIES}
+ ORDER BY unread DESC NULLS LAST, sp.last_activity DESC NULLS LAST, sp.name)
 """
+SHOWN_IN_NAVIGATION: Final = 12
 
 
-def my_communities(viewer: Viewer, limit: int = 12) -> list[Mine]:
-    """Return one's communities, those with something unread first; one prepared statement."""
+def belonging(viewer: Viewer) -> Belonging:
+    """Return one's communities, those with something unread first, and the places where one may
+    start a post: one's own wall, then communities by name. One prepared statement.
+    """
     if not isinstance(viewer, Person) or not viewer.is_active:
-        return []
-    rows = run(_MINE_SQL, {"person": viewer.pk, "limit": limit})
-    return [Mine(pk, name, slug, pic, muted, bool(new)) for pk, name, slug, pic, muted, new in rows]
+        return Belonging()
+    rows = run(_BELONGING, {"person": viewer.pk})
+    communities = [row for row in rows if row[1]][:SHOWN_IN_NAVIGATION]
+    places = [Place._make(row[:4]) for row in rows if row[4]]
+    return Belonging(
+        tuple(
+            Mine(pk, name, slug, picture, muted, bool(unread))
+            for pk, name, *_, slug, picture, muted, unread in communities
+        ),
+        tuple(sorted(places, key=lambda place: alphabetical(place.name))),
+    )
+
+
+def belonging_of(request: HttpRequest) -> Belonging:
+    """Return the same of who asks, looked up once a request."""
+    known: Belonging | None = getattr(request, "_belonging", None)
+    if known is None:
+        known = belonging(request.user)
+        request._belonging = known  # type: ignore[attr-defined]
+    return known
 
 
 _TOLD_SQL: Final = f"""
 SELECT sp.id, sp.name, sp.slug, sp.picture_id, s.level
-{MY_COMMUNITIES}
+{_MY_COMMUNITIES}
 ORDER BY sp.last_activity DESC NULLS LAST, s.id
 LIMIT %(limit)s
 """

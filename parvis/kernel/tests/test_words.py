@@ -2,7 +2,7 @@
 
 import pytest
 
-from parvis.kernel.words import beginning, one_line
+from parvis.kernel.words import alphabetical, beginning, one_line
 
 
 def test_blanks_become_one_and_those_that_must_not_break_stay() -> None:
@@ -25,3 +25,10 @@ def test_blanks_become_one_and_those_that_must_not_break_stay() -> None:
 def test_a_beginning_ends_with_a_whole_word(text: str, shown: str) -> None:
     assert beginning(text, 12) == shown
     assert len(shown) <= 12
+
+
+def test_accents_and_case_do_not_count_for_the_order() -> None:
+    names = ["Zéro accident", "Éclairage", "ecole", "Excel", "Øresund", "ateliers"]
+    assert sorted(names, key=alphabetical) == [
+        "ateliers", "Éclairage", "ecole", "Excel", "Zéro accident", "Øresund",
+    ]  # fmt: skip

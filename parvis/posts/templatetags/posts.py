@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from django import template
+from django.http import HttpRequest
 from django.template.context import Context
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from parvis.kernel.words import beginning, one_line
 from parvis.people.models import Person
-from parvis.posts import fragments, queries, wording
+from parvis.posts import fragments, wording
 from parvis.posts.models import Post
 from parvis.spaces.models import Space
+from parvis.spaces.queries import Place, belonging_of
 from parvis.ui.avatars import avatar
 from parvis.ui.kept import fresh, kept
 
@@ -51,7 +53,7 @@ def composer(context: Context) -> SafeString:
     """
     person = context["request"].user
     space = context.get("composer_space")
-    choices = () if space else places(person)
+    choices = () if space else places(context["request"])
     sign, seen_by = _will_see(space) if space else choices[0][3:] if choices else ("", "")
     values = {
         "space": space.pk if space else None,
@@ -97,14 +99,14 @@ class Choice(NamedTuple):
     who: str
 
 
-def places(person: Person) -> tuple[Choice, ...]:
-    """Where one may write, each with who will see it; one's own wall first."""
+def places(request: HttpRequest) -> tuple[Choice, ...]:
+    """Where who asks may write, each with who will see it; one's own wall first."""
     language = get_language() or "en"
-    return tuple(_choice(place, language) for place in queries.places(person.pk))
+    return tuple(_choice(place, language) for place in belonging_of(request).places)
 
 
 @lru_cache(maxsize=4096)
-def _choice(place: queries.Place, language: str) -> Choice:
+def _choice(place: Place, language: str) -> Choice:
     """A place in words, which all its members are told; ``language`` is that of the moment."""
     sign, who = wording.will_see(place.visibility, place.members)
     if not place.name:

@@ -202,7 +202,7 @@ def share(request: HttpRequest, post_id: int) -> HttpResponse:
         "post": post,
         "once": uuid4(),
         "words": request.POST,
-        "places": places(asker(request)),
+        "places": places(request),
     }
     if request.method == "GET":
         return _form(request, "share", context)

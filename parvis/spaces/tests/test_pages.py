@@ -295,25 +295,25 @@ def test_my_communities_in_the_navigation(
 ) -> None:
     quiet = verbs.open_community(alice, name="Quiet place")
     verbs.join(carol, quiet)
-    assert [(one.name, one.unread) for one in queries.my_communities(carol)] == [
+    assert [(one.name, one.unread) for one in queries.belonging(carol).communities] == [
         ("Quality circle", False),
         ("Quiet place", False),
     ]
     publish(alice, quiet, "News")
-    assert [(one.name, one.unread) for one in queries.my_communities(carol)] == [
+    assert [(one.name, one.unread) for one in queries.belonging(carol).communities] == [
         ("Quiet place", True),
         ("Quality circle", False),
     ]
     client = signed_in(carol)
     assert 'class="unread-mark"' in client.get(at("communities")).content.decode()
     client.get(at("community", quiet))
-    assert not any(one.unread for one in queries.my_communities(carol))
+    assert not any(one.unread for one in queries.belonging(carol).communities)
     publish(alice, quiet, "More news")
     verbs.mute(carol, quiet)
-    assert not any(one.unread for one in queries.my_communities(carol))
-    assert queries.my_communities(dave) == []
+    assert not any(one.unread for one in queries.belonging(carol).communities)
+    assert queries.belonging(dave).communities == ()
     with CaptureQueriesContext(connection) as statements:
-        queries.my_communities(carol)
+        queries.belonging(carol)
     assert len(statements) == 1
 
 

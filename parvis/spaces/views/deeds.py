@@ -52,7 +52,7 @@ def _tile(request: HttpRequest, space: Space) -> HttpResponse:
 
 def _mine_again(request: HttpRequest) -> SafeString:
     """My communities as the navigation shows them, to take the place of those it shows now."""
-    mine = tuple(queries.my_communities(asker(request)))
+    mine = queries.belonging(asker(request)).communities
     return kept("spaces/my_communities.html", my_communities=mine, here="", again=True)
 
 
