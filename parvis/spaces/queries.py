@@ -297,13 +297,13 @@ def _faces(viewer_kind: str, leading: bool) -> Statement:
     return statement(build, "viewer", "space")
 
 
-def some_members(viewer: Person, space: Space) -> list[Face]:
+def some_members(viewer: Person, space: Space) -> tuple[Face, ...]:
     """Return a few faces for the side: who runs it first, then the newest. Two statements."""
     rows: list[tuple[Any, ...]] = []
     for leading in (True, False):
         asked = _faces(viewer.kind, leading)
         rows += asked.run(viewer=viewer.pk, space=space.pk) if len(rows) < FACES else []
-    return [Face._make(row) for row in rows[:FACES]]
+    return tuple(Face._make(row) for row in rows[:FACES])
 
 
 def to_invite(viewer: Person, space: Space, words: str, limit: int = 20) -> QuerySet[Person]:

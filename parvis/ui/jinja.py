@@ -71,9 +71,13 @@ def _said_in(context: str, text: str, **values: Any) -> Markup:
     return said % values if values else said
 
 
+def address(name: str, *of: str) -> str:
+    """Return the address of a page, of something where it takes an argument."""
+    return reverse(name, args=of) if of else _address(name)
+
+
 @cache
-def address(name: str) -> str:
-    """Return the address of a page that takes no argument."""
+def _address(name: str) -> str:
     return reverse(name)
 
 
