@@ -19,6 +19,10 @@ class Memory:
         """Return what each process that is there to the end held, median of the last third."""
         return {name: self._held(name, 2) for name in self.samples[-1]}
 
+    def grown(self) -> float:
+        """Return by how much all processes together hold more at the end than at the beginning."""
+        return sum(self.samples[-1].values()) - sum(self.samples[0].values())
+
     def growth(self, name: str) -> float:
         """Return by how much more a process held in the last third than in the second."""
         return self._held(name, 2) - self._held(name, 1)
@@ -31,8 +35,8 @@ class Memory:
 
 @contextmanager
 def measuring(watched: Watched, every: float) -> Iterator[Memory]:
-    """Look every so many seconds, and once at the end, as long as the block runs."""
-    memory, over = Memory(), Event()
+    """Look first, every so many seconds, and last, as long as the block runs."""
+    memory, over = Memory([watched.memory()]), Event()
 
     def look() -> None:
         while not over.wait(max(every, 1.0)):

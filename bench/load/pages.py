@@ -50,7 +50,8 @@ def mixed(
         report.add(
             f"memory.{name}.growth", memory.growth(name), "MB", GROWTH if seconds >= LONG else None
         )
-    report.add("memory.under_load", sum(memory.settled().values()), "MB")
+    report.add("memory.under_load", sum(memory.samples[-1].values()), "MB", MEMORY)
+    report.add("memory.growth", memory.grown(), "MB", MEMORY / 20 if seconds >= LONG else None)
 
 
 def alone(

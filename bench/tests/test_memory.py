@@ -16,5 +16,9 @@ def test_filling_at_first_and_one_moment_do_not_count() -> None:
     assert memory.settled() == {"web": 200}
 
 
+def test_from_beginning_to_end_all_processes_count() -> None:
+    assert Memory([{"web": 100.0, "worker": 60.0}, {"web": 112.0, "worker": 61.0}]).grown() == 13
+
+
 def test_what_was_seen_too_seldom_does_not_grow() -> None:
     assert Memory([{"web": 100.0}, {"web": 110.0}]).growth("web") == 0
