@@ -31,5 +31,10 @@ def beginning(text: str, most: int) -> str:
 @lru_cache(maxsize=8192)
 def alphabetical(name: str) -> str:
     """Return what to sort a name by: without accents and case, "Éclairage" among the Es."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
+    return unaccented(name.casefold())
+
+
+def unaccented(text: str) -> str:
+    """Return a text without its accents, each letter in its plainest form (Unicode's NFKD)."""
+    letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

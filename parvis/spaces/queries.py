@@ -1,5 +1,6 @@
 """Questions about communities: which there are, which are mine, who is in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -113,6 +114,9 @@ class Told(Known):
     level: str
 
 
+SHOWN_IN_NAVIGATION: Final = 12
+
+
 class Place(NamedTuple):
     """Where one may start a post: a community, or (without a name) one's own wall."""
 
@@ -124,10 +128,24 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """My communities as the navigation shows them, and all the places where I may start a post."""
+    """Where I belong, in the rows of one statement, of which a page makes what it shows."""
 
-    communities: tuple[Mine, ...] = ()
-    places: tuple[Place, ...] = ()
+    rows: Sequence[tuple[Any, ...]] = ()
+
+    @property
+    def communities(self) -> tuple[Mine, ...]:
+        """Return those that the navigation shows, with something unread first."""
+        shown = [row for row in self.rows if row[1]][:SHOWN_IN_NAVIGATION]
+        return tuple(
+            Mine(pk, name, slug, picture, muted, bool(unread))
+            for pk, name, *_, slug, picture, muted, unread in shown
+        )
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return all where I may start a post: my own wall, then communities by name."""
+        places = (Place._make(row[:4]) for row in self.rows if row[4])
+        return tuple(sorted(places, key=lambda place: alphabetical(place.name)))
 
 
 # The communities (``sp``) that a person is in, and how they stand there (``s``). An active
@@ -151,25 +169,13 @@ UNION ALL
  {_MY_COMMUNITIES}
  ORDER BY unread DESC NULLS LAST, sp.last_activity DESC NULLS LAST, sp.name)
 """
-SHOWN_IN_NAVIGATION: Final = 12
 
 
 def belonging(viewer: Viewer) -> Belonging:
-    """Return one's communities, those with something unread first, and the places where one may
-    start a post: one's own wall, then communities by name. One prepared statement.
-    """
+    """Return one's communities and the places to write in; one prepared statement."""
     if not isinstance(viewer, Person) or not viewer.is_active:
         return Belonging()
-    rows = run(_BELONGING, {"person": viewer.pk})
-    communities = [row for row in rows if row[1]][:SHOWN_IN_NAVIGATION]
-    places = [Place._make(row[:4]) for row in rows if row[4]]
-    return Belonging(
-        tuple(
-            Mine(pk, name, slug, picture, muted, bool(unread))
-            for pk, name, *_, slug, picture, muted, unread in communities
-        ),
-        tuple(sorted(places, key=lambda place: alphabetical(place.name))),
-    )
+    return Belonging(run(_BELONGING, {"person": viewer.pk}))
 
 
 def belonging_of(request: HttpRequest) -> Belonging:

@@ -1,13 +1,13 @@
 """Small things about words: folding, cutting, lists in one cell, languages, handles."""
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale
 
 from parvis.kernel.words import one_line as words_on_one_line
+from parvis.kernel.words import unaccented
 
 LANGUAGE_NAMES: Final = ("en", "fr", "es", "de", "pt", "it", "ro", "tr")
 _LETTERS: Final = str.maketrans(
@@ -23,8 +23,7 @@ def words(text: str) -> frozenset[str]:
 
 def fold(text: str) -> str:
     """Return lower-case words without accents, parted by single blanks: for comparing."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    letters = unaccented(text.casefold().translate(_LETTERS))
     return " ".join(re.sub(r"[\W_]+", " ", letters).split())
 
 
@@ -60,9 +59,7 @@ def handle_from(text: str) -> str:
     plain = text.casefold()
     if plain.isascii() and plain.isalnum():
         return plain[:50]
-    plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    handle = re.sub(r"[^a-z0-9._-]+", ".", plain)
+    handle = re.sub(r"[^a-z0-9._-]+", ".", unaccented(plain.translate(_LETTERS)))
     return re.sub(r"\.{2,}", ".", handle).strip("._-")[:50].strip("._-")
 
 

@@ -92,7 +92,6 @@ def place(here: Standing) -> dict[str, Any]:
         "space": space,
         "mine": mine,
         "rights": rights,
-        "manages": "manage" in rights,
         "state": here.state or "",
         "rule": audience.describe(space.audience),
         "why": audience.reason(space.audience, viewer) if by_rule else "",
